@@ -1,0 +1,14 @@
+/* SPDX-License-Identifier: MIT */
+#ifndef BROOD_H
+#define BROOD_H
+
+/* brood: process creation for Linux. This header includes all others. */
+
+#include "child.h"
+#include "error.h"
+#include "spawn.h"
+#include "spec.h"
+#include "step.h"
+#include "version.h"
+
+#endif

@@ -1,0 +1,85 @@
+/* SPDX-License-Identifier: MIT */
+#ifndef BROOD_ERROR_H
+#define BROOD_ERROR_H
+
+#include "api.h"
+
+/* How far a call had come when it failed. */
+enum brood_stage {
+	BROOD_STAGE_NONE = 0,
+	BROOD_STAGE_SPEC,     /* bad input: nothing was created */
+	BROOD_STAGE_RESOURCE, /* the caller's side ran out of something */
+	BROOD_STAGE_CREATE,   /* the kernel refused the new process */
+	BROOD_STAGE_STEP,     /* a step failed in the child */
+	BROOD_STAGE_EXEC,     /* the program could not be executed */
+	BROOD_STAGE_KILLED,   /* a signal ended the child before exec */
+	BROOD_STAGE_TIMEOUT,  /* the start deadline passed; the child was ended */
+};
+
+/* Why bad input was refused, where the error number alone would not tell. */
+enum brood_reason {
+	BROOD_REASON_NONE = 0,
+	BROOD_REASON_NULL_ARGUMENT,   /* an out-parameter or spec is NULL */
+	BROOD_REASON_SIZE,            /* size is smaller than the first release's */
+	BROOD_REASON_UNKNOWN_TAIL,    /* newer than this library, and used */
+	BROOD_REASON_UNKNOWN_FLAG,    /* a flag bit that this library lacks */
+	BROOD_REASON_FLAG_CONFLICT,   /* two flags that exclude each other */
+	BROOD_REASON_NO_ARGV,         /* argv is NULL */
+	BROOD_REASON_EMPTY_ARGV,      /* argv has no first element */
+	BROOD_REASON_EMPTY_PROGRAM,   /* the program's name is "" */
+	BROOD_REASON_UNKNOWN_STEP,    /* a step type that this library lacks */
+	BROOD_REASON_UNKNOWN_STEP_FLAG,
+	BROOD_REASON_STEP_TAIL,       /* a field that this step type does not use */
+	BROOD_REASON_TOO_MANY_STEPS,  /* more than BROOD_STEPS_MAX */
+	BROOD_REASON_NULL_PATH,       /* a step without its path or name */
+	BROOD_REASON_EMPTY_PATH,
+	BROOD_REASON_BAD_FD,          /* a descriptor number that is negative */
+	BROOD_REASON_FD_NOT_OPEN,     /* the caller has no such descriptor */
+	BROOD_REASON_FD_SET_TWICE,    /* two steps set one descriptor */
+	BROOD_REASON_DUP_CYCLE,       /* a swap written with DUP: use PASS */
+	BROOD_REASON_REPEATED,        /* two steps that undo each other */
+	BROOD_REASON_SESSION_AND_GROUP, /* setsid and setpgid exclude each other */
+	BROOD_REASON_BAD_SIGNAL,      /* empty set, or SIGKILL or SIGSTOP in it */
+	BROOD_REASON_SIGNAL_OVERLAP,  /* one signal both default and ignored */
+	BROOD_REASON_BAD_RESOURCE,    /* no such resource limit */
+	BROOD_REASON_LIMIT_ORDER,     /* a soft limit above the hard one */
+	BROOD_REASON_BAD_NAME,        /* an environment name is "" or has a '=' */
+	BROOD_REASON_BAD_MODE,        /* mode or umask has bits past 07777 */
+	BROOD_REASON_PASS_ORDERED,    /* PASS has no place in a caller's order */
+	BROOD_REASON_NO_PASS,         /* an override for a number no PASS has */
+	BROOD_REASON_TOO_BIG,         /* argv, envp and paths exceed what exec takes */
+};
+
+/*
+ * What went wrong, filled by every call that takes one. The caller owns it;
+ * nothing in it points anywhere. A NULL pointer is allowed everywhere.
+ * On success the struct is zeroed.
+ */
+struct brood_error {
+	int32_t code;       /* the negated error number that the call returned */
+	uint32_t stage;     /* enum brood_stage */
+	uint32_t reason;    /* enum brood_reason */
+	int32_t step;       /* the step's index in the caller's list, or -1 */
+	uint32_t step_type; /* enum brood_step_type of that step */
+	int32_t number;     /* the step's descriptor, resource or signal */
+	int32_t other;      /* its second number: a source, another step's index */
+	int32_t signal;     /* BROOD_STAGE_KILLED: the signal */
+	char object[192];   /* the path or name concerned; a longer one is cut */
+	uint64_t reserved[4];
+};
+
+BROOD_BEGIN
+
+/*
+ * Writes one sentence that names the step, its object and the error, such as
+ *   open "build.log" for fd 1 (step 1): Permission denied
+ * Always terminates buf unless size is 0. Returns the length that the whole
+ * sentence has, as snprintf(3) does; -EINVAL if err is NULL.
+ * Thread-safe and async-signal-safe.
+ */
+BROOD_API int brood_error_format(const struct brood_error *err, char *buf,
+                                 size_t size);
+
+BROOD_END
+
+#endif
