@@ -1,0 +1,20 @@
+/* SPDX-License-Identifier: MIT */
+#ifndef BENCH_MACHINE_H
+#define BENCH_MACHINE_H
+
+/* What the figures were taken on. */
+struct machine {
+	char date[16];
+	char cpu[64];
+	char arch[16];
+	char kernel[96];
+	char libc[32];
+	char brood[16];
+	char clock[16];
+	long cpus;
+	long memory_mib;
+};
+
+void machine_describe(struct machine *m);
+
+#endif

@@ -1,0 +1,39 @@
+/* SPDX-License-Identifier: MIT */
+#include "scenes.h"
+
+#define GIB ((size_t)1 << 30)
+
+/* The first way is the floor in each: it also warms up, see round.c. */
+const struct scene scenes[] = {
+	{
+		.name = "base",
+		.nhosts = 1,
+		.hosts = {{.fds = 10}},
+		.rounds = 6000,
+		.ways = {&way_floor, &way_brood, &way_plan, &way_async,
+			 &way_posix, &way_posix_equal},
+	},
+	{
+		.name = "fds",
+		.nhosts = 2,
+		.hosts = {{.fds = 10}, {.fds = 19000}},
+		.rounds = 3000,
+		.ways = {&way_floor, &way_brood, &way_async, &way_posix_equal},
+	},
+	{
+		.name = "memory",
+		.nhosts = 2,
+		.hosts = {{.fds = 10}, {.fds = 10, .resident = 4 * GIB}},
+		.rounds = 4000,
+		.ways = {&way_floor, &way_brood, &way_async},
+	},
+	{
+		.name = "threads",
+		.nhosts = 1,
+		.hosts = {{.fds = 10}},
+		.threads = 8,
+		.rounds = 500,
+		.ways = {&way_floor, &way_brood, &way_plan, &way_posix_equal},
+	},
+};
+const unsigned nscenes = sizeof(scenes) / sizeof(scenes[0]);
