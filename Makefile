@@ -1,0 +1,61 @@
+# SPDX-License-Identifier: MIT
+# The front door; the build itself is Meson's. `make help` lists what there is.
+# Each goal first installs the Debian packages that it lacks (tools/setup.sh).
+
+BUILD = build
+PREFIX = /usr/local
+MESON_SETUP = tools/configure.sh
+
+.DEFAULT_GOAL = help
+
+help: ## lists these goals
+	@sed -n 's/^\([a-z0-9-]*\):.*## \(.*\)/  make \1@\2/p' Makefile | \
+		awk -F@ '{ printf "%-22s%s\n", $$1, $$2 }'
+
+run: build ## builds, then shows what fork, vfork, clone ... share and cost
+	$(BUILD)/cli/brood compare $(ARGS)
+
+build: ## builds the library and the command into build/
+	@tools/setup.sh run
+	@$(MESON_SETUP) $(BUILD) -Dcli=enabled
+	@ninja -C $(BUILD)
+
+test: ## runs every test: gcc, clang with -Werror, address sanitizer
+	@tools/setup.sh run test
+	@tools/test.sh gcc clang asan
+
+check: ## runs the tests of the gcc build alone
+	@tools/setup.sh run test
+	@tools/test.sh gcc
+
+test-sanitize: ## runs the tests under the address sanitizer alone
+	@tools/setup.sh run test
+	@tools/test.sh asan
+
+test-aarch64: ## runs the aarch64 build in qemu: as a user, and as a machine
+	@tools/setup.sh run aarch64
+	@tools/test.sh aarch64
+
+test-fresh: ## runs `make run` and `make test` each in a new Debian 12 (root)
+	@tools/setup.sh fresh
+	@tools/fresh-root.sh
+
+bench: ## measures spawning against raw vfork and execve
+	@tools/setup.sh run bench
+	@$(MESON_SETUP) build-bench -Dbench=true --buildtype=release
+	@ninja -C build-bench
+	@tools/bench.sh build-bench $(ARGS)
+
+format: ## lays out the C files as .clang-format says
+	@tools/setup.sh format
+	git ls-files '*.c' '*.h' | xargs clang-format -i
+
+install: build ## installs below PREFIX (and DESTDIR)
+	@$(MESON_SETUP) $(BUILD) --prefix=$(PREFIX)
+	meson install -C $(BUILD)
+
+clean: ## removes all build directories
+	rm -rf build build-*/
+
+.PHONY: help run build test check test-sanitize test-aarch64 test-fresh \
+	bench format install clean

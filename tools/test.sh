@@ -1,0 +1,46 @@
+#!/bin/sh
+# SPDX-License-Identifier: MIT
+# Builds and runs the tests of the named builds, all of them even if one fails,
+# and ends with the line "N passed, N failed[, N skipped]":
+#   test.sh gcc|clang|asan|aarch64...
+set -u
+cd "$(dirname "$0")/.." || exit 1
+
+configure() {
+	case $1 in
+	gcc)
+		CC=gcc tools/configure.sh build-gcc -Dtests=true \
+			-Dbench=true -Dexamples=true -Dcli=enabled \
+			-Dman=enabled -Dwerror=true ;;
+	clang)
+		CC=clang tools/configure.sh build-clang -Dtests=true \
+			-Dbench=true -Dexamples=true -Dcli=enabled \
+			-Dwerror=true ;;
+	asan)
+		CC=gcc tools/configure.sh build-asan -Dtests=true \
+			-Dcli=enabled -Dwerror=true \
+			-Db_sanitize=address,undefined ;;
+	aarch64)
+		tools/configure.sh build-aarch64 -Dtests=true \
+			-Dcli=disabled -Dman=disabled -Dwerror=true ;;
+	*)
+		echo "test: no such build: $1" >&2
+		return 2 ;;
+	esac
+}
+
+# A finding must end the program: one that is only printed fails no test.
+export UBSAN_OPTIONS=halt_on_error=1:print_stacktrace=1
+
+dirs=
+for name; do
+	dir=build-$name
+	dirs="$dirs $dir"
+	echo "== $dir"
+	# What an earlier run found must not be counted for this one.
+	rm -f "$dir/meson-logs/testlog.json"
+	configure "$name" && ninja -C "$dir" &&
+		meson test -C "$dir" --no-rebuild --print-errorlogs </dev/null
+done
+# The verdict is read from the logs: one place that decides, here and in CI.
+exec python3 tools/count-tests.py $dirs
