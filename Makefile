@@ -4,6 +4,8 @@
 
 BUILD = build
 PREFIX = /usr/local
+# ARGS: further arguments for what `make run` and `make bench` start.
+ARGS =
 MESON_SETUP = tools/configure.sh
 
 .DEFAULT_GOAL = help
@@ -41,10 +43,10 @@ test-fresh: ## runs `make run` and `make test` each in a new Debian 12 (root)
 	@tools/fresh-root.sh
 
 bench: ## measures spawning against raw vfork and execve
-	@tools/setup.sh run bench
+	@tools/setup.sh run
 	@$(MESON_SETUP) build-bench -Dbench=true --buildtype=release
 	@ninja -C build-bench
-	@tools/bench.sh build-bench $(ARGS)
+	build-bench/bench/brood-bench $(ARGS)
 
 format: ## lays out the C files as .clang-format says
 	@tools/setup.sh format
