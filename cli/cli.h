@@ -28,7 +28,7 @@ int brood_cmd_help(int argc, const char **argv);
 
 /* One line on stderr, "brood: " before it and a newline after it. */
 void cli_complain(const char *format, ...)
-        __attribute__((format(printf, 1, 2)));
+	__attribute__((format(printf, 1, 2)));
 
 /* The same with the library's own sentence on what went wrong. */
 void cli_complain_error(const struct brood_error *err);
@@ -36,6 +36,10 @@ void cli_complain_error(const struct brood_error *err);
 /* Colour is for terminals only, and never with NO_COLOR set (no-color.org) or
  * TERM=dumb. */
 bool cli_wants_colour(FILE *stream);
+
+/* Flushes stdout; the exit status: CLI_FAILED, with a complaint, if something
+ * could not be written. */
+int cli_finish_output(void);
 
 /* The candidate (the list ends with NULL) most like word, or NULL if none is
  * near enough to be what was meant. */
@@ -45,6 +49,6 @@ const char *cli_nearest(const char *word, const char *const *candidates);
  * poptBadOption's), with a hint at the nearest option of the table (included
  * tables count too) and at --help of that command. Returns CLI_FAILED. */
 int cli_bad_option(const char *command, const struct poptOption *table,
-                   const char *bad, int rc);
+		   const char *bad, int rc);
 
 #endif
