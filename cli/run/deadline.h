@@ -1,0 +1,19 @@
+/* SPDX-License-Identifier: MIT */
+#ifndef BROOD_RUN_DEADLINE_H
+#define BROOD_RUN_DEADLINE_H
+
+#include "live.h"
+
+#include <time.h>
+
+/* Begins to count --timeout. */
+void run_deadline_begin(struct run_live *live);
+
+/* Sends what is due. */
+void run_deadline_act(struct run_live *live);
+
+/* Fills in and returns how long to wait for the next one; NULL: for ever. */
+const struct timespec *run_deadline_next(const struct run_live *live,
+					 struct timespec *left);
+
+#endif

@@ -1,0 +1,44 @@
+/* SPDX-License-Identifier: MIT */
+#define _GNU_SOURCE
+#include "forward.h"
+
+#include "deliver.h"
+#include "stop.h"
+
+#include <sys/signalfd.h>
+#include <unistd.h>
+
+/* Signals that the terminal sends to the whole foreground group. A hang-up is
+ * not among them: the kernel sends that to the session's leader alone. */
+static const uint64_t for_all = BROOD_SIG(SIGINT) | BROOD_SIG(SIGQUIT) |
+				BROOD_SIG(SIGTSTP) | BROOD_SIG(SIGWINCH);
+
+static void pass_on(struct run_live *live, int signal, bool terminal,
+		    bool first)
+{
+	bool had_it = terminal && !first && (for_all & BROOD_SIG(signal)) &&
+		      run_same_group(live);
+
+	if (!had_it)
+		run_deliver(live, signal, terminal,
+			    terminal ? "from the terminal" : "passed on");
+}
+
+void run_forward(struct run_live *live, bool first)
+{
+	struct signalfd_siginfo info;
+	bool stopped = false;
+
+	while (read(live->sigfd, &info, sizeof info) == sizeof info) {
+		int signal = (int)info.ssi_signo;
+
+		if (signal == SIGCHLD)
+			stopped = true;
+		else
+			pass_on(live, signal, info.ssi_code == SI_KERNEL,
+				first);
+	}
+	/* Last: a SIGCONT among the signals ends a stop. */
+	if (stopped)
+		run_follow_stop(live);
+}

@@ -1,0 +1,106 @@
+/* SPDX-License-Identifier: MIT */
+#include "options.h"
+
+#include "help.h"
+#include "shield.h"
+
+#define OPT_HELP 1
+
+static const struct run_group *const groups[] = {
+	&run_group_program, &run_group_place,   &run_group_env,
+	&run_group_fd,      &run_group_process, &run_group_signal,
+	&run_group_time,    &run_group_report,
+};
+#define GROUPS (sizeof groups / sizeof *groups)
+
+static const char *const headings[GROUPS] = {
+	"Program:",      "Directory and mask:",
+	"Environment:",  "Descriptors:",
+	"Process:",      "Signals:",
+	"Time and end:", "Report:",
+};
+
+/* One table that includes those of the groups. */
+static void assemble(struct poptOption all[GROUPS + 2])
+{
+	for (size_t i = 0; i < GROUPS; i++)
+		all[i] = (struct poptOption){
+			.argInfo = POPT_ARG_INCLUDE_TABLE,
+			.arg = (void *)groups[i]->table,
+			.descrip = headings[i],
+		};
+	all[GROUPS] =
+		(struct poptOption)SWITCH("help", 'h', OPT_HELP, "this text");
+	all[GROUPS + 1] = (struct poptOption)POPT_TABLEEND;
+}
+
+static int take(struct run *run, int option, char *arg)
+{
+	if (arg)
+		run_own(run, shield_off(arg));
+	return groups[(option >> 8) - 1]->take(run, option, arg);
+}
+
+/* With BROOD_ORDERED there is one table of descriptors, as in the shell, and
+ * no PASS, which means "all at once". */
+static void put_in_order(struct run *run)
+{
+	for (size_t i = 0; i < run->nsteps; i++)
+		if (run->steps[i].type == BROOD_STEP_PASS)
+			run->steps[i].type = BROOD_STEP_DUP;
+}
+
+static enum run_parsed check(struct run *run)
+{
+	if (run->flags & BROOD_ORDERED)
+		put_in_order(run);
+	if (run->report_path && !run->json)
+		run->verbose = true;
+	if (run->args && run->args[0])
+		return RUN_GO;
+	cli_complain("run: no program given (see brood run --help)");
+	return RUN_REFUSED;
+}
+
+static enum run_parsed read_all(struct run *run, poptContext context,
+				const struct poptOption *all)
+{
+	int option;
+
+	while ((option = poptGetNextOpt(context)) > 0) {
+		if (option == OPT_HELP)
+			return run_help(context) ? RUN_REFUSED : RUN_HELPED;
+		if (take(run, option, poptGetOptArg(context)))
+			return RUN_REFUSED;
+	}
+	if (option == -1)
+		return RUN_GO;
+	cli_bad_option("run", all,
+		       poptBadOption(context, POPT_BADOPTION_NOALIAS), option);
+	return RUN_REFUSED;
+}
+
+enum run_parsed run_parse(struct run *run, int argc, const char **argv)
+{
+	struct poptOption all[GROUPS + 2];
+	enum run_parsed parsed;
+	const char **shielded, **rest;
+	poptContext context;
+	int left = 0;
+
+	assemble(all);
+	argv[0] = "brood run"; /* what popt calls it */
+	shielded = shield_on(run, argc, argv);
+	context = poptGetContext("brood", argc, shielded, all,
+				 POPT_CONTEXT_POSIXMEHARDER);
+	parsed = read_all(run, context, all);
+	if (parsed == RUN_GO) {
+		/* What popt has left over is the end of argv. */
+		for (rest = poptGetArgs(context); rest && rest[left];)
+			left++;
+		run->args = argv + argc - left;
+		parsed = check(run);
+	}
+	poptFreeContext(context);
+	return parsed;
+}

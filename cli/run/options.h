@@ -1,0 +1,49 @@
+/* SPDX-License-Identifier: MIT */
+#ifndef BROOD_RUN_OPTIONS_H
+#define BROOD_RUN_OPTIONS_H
+
+#include "run.h"
+
+#include <popt.h>
+
+/* One heading of --help: its popt table, and what takes its options. */
+struct run_group {
+	const struct poptOption *table;
+	/* Takes one option of the table; arg is NULL or owned by the run.
+	 * Returns 0, or CLI_FAILED after a complaint. */
+	int (*take)(struct run *run, int option, const char *arg);
+};
+
+/* The upper byte of an option's value tells its group. */
+enum {
+	GROUP_PROGRAM = 0x100,
+	GROUP_PLACE = 0x200,
+	GROUP_ENV = 0x300,
+	GROUP_FD = 0x400,
+	GROUP_PROCESS = 0x500,
+	GROUP_SIGNAL = 0x600,
+	GROUP_TIME = 0x700,
+	GROUP_REPORT = 0x800,
+};
+
+extern const struct run_group run_group_program, run_group_place, run_group_env,
+	run_group_fd, run_group_process, run_group_signal, run_group_time,
+	run_group_report;
+
+/* Rows of the tables. */
+#define OPTION(name_, brief_, val_, arg_, what_)                               \
+	{                                                                      \
+		name_, brief_, POPT_ARG_STRING, NULL, val_, what_, arg_        \
+	}
+#define SWITCH(name_, brief_, val_, what_)                                     \
+	{                                                                      \
+		name_, brief_, POPT_ARG_NONE, NULL, val_, what_, NULL          \
+	}
+
+/* What came of the command line. */
+enum run_parsed { RUN_GO, RUN_HELPED, RUN_REFUSED };
+
+/* Reads argv, whose memory must outlive run, into run. */
+enum run_parsed run_parse(struct run *run, int argc, const char **argv);
+
+#endif

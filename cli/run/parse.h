@@ -1,0 +1,31 @@
+/* SPDX-License-Identifier: MIT */
+#ifndef BROOD_RUN_PARSE_H
+#define BROOD_RUN_PARSE_H
+
+#include "run.h"
+
+/* Readers of option values. Each returns 0, or CLI_FAILED after a complaint
+ * that names the option. */
+
+int parse_number(const char *option, const char *text, int max, int *value);
+int parse_octal(const char *option, const char *text, unsigned *value);
+
+/* A time as timeout(1) takes it: a decimal number and s, m, h, d or ms. */
+int parse_duration(const char *option, const char *text, int64_t *ns);
+
+/* One signal: a number, or a name with or without SIG; RTMIN+n, RTMAX-n. */
+int parse_signal(const char *option, const char *text, int *signal);
+
+/* Several of them with commas between, or "all". */
+int parse_signals(const char *option, const char *text, uint64_t *set);
+
+/* "TERM"; buf takes the names that are made up. */
+const char *signal_name(int signal, char buf[16]);
+
+/* NAME=LIMIT, NAME=SOFT:HARD, NAME=SOFT: or NAME=:HARD. */
+int parse_rlimit(const char *option, const char *text, struct brood_step *step);
+
+/* The name of a resource, or NULL. */
+const char *rlimit_name(int resource);
+
+#endif

@@ -1,0 +1,84 @@
+/* SPDX-License-Identifier: MIT */
+#define _GNU_SOURCE
+#include "run.h"
+
+#include "feed.h"
+#include "options.h"
+#include "report.h"
+#include "signals.h"
+#include "spawn.h"
+#include "status.h"
+#include "watch.h"
+
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+/* There is a program: stay with it until its end. */
+static int attend(struct run_live *live)
+{
+	struct run *run = live->run;
+	int r;
+
+	run_started_begin(&live->started, live->child,
+			  run->verbose || run->json);
+	run_report_start(live);
+	r = run_feed_start(run, live->child);
+	if (r < 0) {
+		cli_complain("cannot feed the program: %s", strerror(-r));
+		brood_kill(live->child, SIGKILL);
+	}
+	r = run_watch(live);
+	run_feed_stop(run);
+	return r;
+}
+
+static int start_and_attend(struct run_live *live)
+{
+	int r = run_spawn(live);
+
+	if (r == 0)
+		r = attend(live);
+	if (live->error.code) {
+		cli_complain_error(&live->error);
+		return run_status_of_error(&live->error);
+	}
+	return r < 0 ? CLI_FAILED : run_status_of_exit(live);
+}
+
+static int run_live(struct run_live *live)
+{
+	int r;
+
+	if (run_report_open(live))
+		return CLI_FAILED;
+	r = run_signals_open(live);
+	if (r < 0) {
+		cli_complain("cannot take signals: %s", strerror(-r));
+		return CLI_FAILED;
+	}
+	live->status = start_and_attend(live);
+	run_report_end(live);
+	if (live->run->raise_signal && live->exit.how == BROOD_SIGNALED)
+		run_signal_raise(live->exit.value);
+	return live->status;
+}
+
+int brood_cmd_run(int argc, const char **argv)
+{
+	struct run run;
+	struct run_live live = {.run = &run, .times.begun = run_now()};
+	enum run_parsed parsed;
+	int status = CLI_FAILED;
+
+	run_init(&run);
+	parsed = run_parse(&run, argc, argv);
+	if (parsed == RUN_HELPED)
+		status = 0;
+	if (parsed == RUN_GO)
+		status = run_live(&live);
+	brood_child_close(&live.child);
+	free(live.events);
+	run_free(&run);
+	return status;
+}

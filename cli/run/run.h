@@ -1,0 +1,60 @@
+/* SPDX-License-Identifier: MIT */
+#ifndef BROOD_RUN_H
+#define BROOD_RUN_H
+
+#include "../cli.h"
+
+#include <stdint.h>
+
+/*
+ * What the options of brood run ask for. Options become steps as they are met,
+ * in their order; what is one value for the whole run (signal sets, times) is
+ * kept apart and becomes a step at the end.
+ */
+struct run {
+	struct brood_step *steps;
+	size_t nsteps;
+
+	void **owned; /* strings that the steps point at */
+	size_t nowned;
+
+	int *named; /* descriptor numbers that the user speaks of */
+	size_t nnamed;
+
+	uint64_t flags; /* brood_spec.flags */
+	const char *search_path;
+	const char *argv0;
+	int program_fd;
+	int start_timeout_ms;
+	const char **args; /* program and arguments; the list is not owned */
+
+	/* Signal sets, bit n-1 for signal n. */
+	uint64_t sig_ignore, sig_default, sig_block, sig_unblock;
+
+	int64_t timeout_ns;    /* 0: none */
+	int64_t kill_after_ns; /* 0: none */
+	int timeout_signal;
+	bool preserve_status;
+	bool raise_signal;
+
+	bool verbose;
+	bool json;
+	const char *report_path;
+
+	struct run_feed *feeds; /* texts for pipes, see feed.h */
+	size_t nfeeds;
+};
+
+void run_init(struct run *run);
+void run_free(struct run *run);
+
+/* The process ends if there is no memory: the command has nothing to save. */
+void *run_grow(void *list, size_t count, size_t size);
+
+/* Appends a step. */
+void run_step(struct run *run, struct brood_step step);
+
+/* Makes the run free the string at its end; returns it. */
+char *run_own(struct run *run, char *string);
+
+#endif
