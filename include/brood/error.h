@@ -47,7 +47,7 @@ enum brood_reason {
 	BROOD_REASON_BAD_MODE,        /* mode or umask has bits past 07777 */
 	BROOD_REASON_PASS_ORDERED,    /* PASS has no place in a caller's order */
 	BROOD_REASON_NO_PASS,         /* an override for a number no PASS has */
-	BROOD_REASON_TOO_BIG,         /* argv, envp and paths exceed what exec takes */
+	BROOD_REASON_BAD_TIMEOUT,     /* a start deadline below 0 */
 };
 
 /*

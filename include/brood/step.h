@@ -61,7 +61,7 @@ enum brood_step_type {
 	BROOD_STEP_TYPES_ /* not a step: one more than the last */
 };
 
-#define BROOD_STEPS_MAX 65535 /* steps in one list */
+#define BROOD_STEPS_MAX 8192 /* steps in one list */
 
 /* .flags of BROOD_STEP_PIPE: which end the child gets. */
 #define BROOD_PIPE_CHILD_READS  (UINT32_C(1) << 0)

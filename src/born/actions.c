@@ -1,0 +1,102 @@
+/* SPDX-License-Identifier: MIT */
+#include "born/born.h"
+
+#include "sys/sys.h"
+
+/* Close-on-exec goes with the copy, and where there is nothing to copy it has
+ * to be taken off. */
+static int duplicate(int to, int from)
+{
+	int r = to == from ? sys_fcntl(to, SYS_F_SETFD, 0)
+	                   : sys_dup3(from, to, 0);
+
+	return r < 0 ? r : 0;
+}
+
+static int open_as(int fd, const char *path, int flags, unsigned mode)
+{
+	int r = sys_openat(SYS_AT_FDCWD, path, flags, mode);
+	int opened = r;
+
+	if (r < 0 || r == fd)
+		return r < 0 ? r : 0;
+	r = sys_dup3(opened, fd, 0);
+	sys_close(opened);
+	return r < 0 ? r : 0;
+}
+
+static int save(int *where, int fd, uint64_t floor)
+{
+	int r = sys_fcntl(fd, SYS_F_DUPFD_CLOEXEC, (long)floor);
+
+	if (r < 0)
+		return r;
+	*where = r;
+	return 0;
+}
+
+static int close_if_open(int fd)
+{
+	int r = sys_close(fd);
+
+	return r == -EBADF ? 0 : r;
+}
+
+static int limit(int resource, uint64_t soft, uint64_t hard)
+{
+	struct sys_rlimit limits = { soft, hard };
+
+	return sys_prlimit(resource, &limits, NULL);
+}
+
+static int session(void)
+{
+	int r = sys_setsid();
+
+	return r < 0 ? r : 0;
+}
+
+static int mask_files(unsigned mask)
+{
+	sys_umask(mask); /* cannot fail */
+	return 0;
+}
+
+int born_action(struct born *b, const struct op *op)
+{
+	switch ((enum op_code)op->code) {
+	case OP_CHDIR:
+		return sys_chdir(op->text);
+	case OP_FCHDIR:
+		return sys_fchdir(op->a);
+	case OP_UMASK:
+		return mask_files(op->mode);
+	case OP_SETSID:
+		return session();
+	case OP_SETPGID:
+		return sys_setpgid(0, op->a);
+	case OP_DUP:
+		return duplicate(op->a, op->b);
+	case OP_SAVE:
+		return save(&b->saved, op->b, op->x);
+	case OP_RESTORE:
+		return duplicate(op->a, b->saved);
+	case OP_OPEN:
+		return open_as(op->a, op->text, (int)op->x, op->mode);
+	case OP_CLOSE:
+		return close_if_open(op->a);
+	case OP_CLOSE_GAP:
+		return born_close_gap(b, op->a, op->b);
+	case OP_CLOEXEC:
+		return sys_fcntl(op->a, SYS_F_SETFD, SYS_FD_CLOEXEC);
+	case OP_PROGRAM_FD:
+		return save(&b->program_fd, b->program_fd, op->x);
+	case OP_RLIMIT:
+		return limit(op->a, op->x, op->y);
+	case OP_SIGDEFAULT:
+		return born_set_actions(op->x, SYS_SIG_DFL);
+	case OP_SIGIGNORE:
+		return born_set_actions(op->x, SYS_SIG_IGN);
+	}
+	return -ENOSYS;
+}

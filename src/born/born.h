@@ -1,0 +1,70 @@
+/* SPDX-License-Identifier: MIT */
+#ifndef BORN_BORN_H
+#define BORN_BORN_H
+
+#include "plan/plan.h"
+
+/*
+ * What runs in the new process, on the caller's memory, until exec. It may
+ * only make system calls: no libc, no locks, no allocation, no decisions that
+ * could have been made before. All of a spawn's changing state is here; the
+ * plan may be running in other threads.
+ */
+
+enum born_way {
+	BORN_UNSHARE = 1 << 0,        /* the descriptor table is the caller's */
+	BORN_NO_CLOSE_RANGE = 1 << 1, /* by hand */
+	BORN_RESET_HANDLERS = 1 << 2, /* the kernel did not */
+};
+
+/* How far the child came; only ever grows. */
+enum born_progress {
+	BORN_NOWHERE = 0,
+	BORN_EXEC, /* all steps are done, execve was called */
+};
+
+/* The word that the kernel clears when the child leaves the memory. */
+enum born_word {
+	BORN_GONE = 0,
+	BORN_OWN_TABLE, /* the caller's descriptors may change again */
+	BORN_SHARING,
+};
+
+struct born {
+	const struct plan *plan;
+	const struct fd_plan *fds;
+	const char *const *argv;
+	const char *const *envp;
+	const char *const *candidates;
+	const char **shell_argv; /* with BROOD_SHELL_FALLBACK: [1] is free */
+	uint64_t mask;           /* the program's */
+	struct brood_error *report;
+	uint32_t *progress;
+	uint32_t *word; /* NULL: the caller waits in the kernel */
+	unsigned ways;  /* enum born_way */
+	int keep_fd;    /* stays open until exec closes it; -1: none */
+
+	/* The child's own. */
+	int saved;
+	int program_fd;
+};
+
+/* run.c: the child's life; arg is a struct born. Never returns. */
+MEM_HIDDEN void born_run(void *arg) __attribute__((noreturn));
+
+/* actions.c */
+MEM_HIDDEN int born_action(struct born *b, const struct op *op);
+
+/* close.c: closes all from first on, by whatever there is. */
+MEM_HIDDEN int born_cut(const struct born *b, int first);
+MEM_HIDDEN int born_close_gap(const struct born *b, int from, int to);
+
+/* signals.c */
+MEM_HIDDEN void born_reset_handlers(void);
+MEM_HIDDEN int born_set_actions(uint64_t set, unsigned long handler);
+
+/* become.c: executes the program; returns only on failure, with the path that
+ * the error belongs to. */
+MEM_HIDDEN int born_become(struct born *b, const char **object);
+
+#endif

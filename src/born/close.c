@@ -1,0 +1,96 @@
+/* SPDX-License-Identifier: MIT */
+#include "born/born.h"
+
+#include "sys/sys.h"
+
+#define TABLE_MOST (UINT64_C(1) << 20) /* the kernel's usual fs.nr_open */
+
+static int number(const char *name)
+{
+	int n = 0;
+
+	if (*name < '0' || *name > '9')
+		return -1;
+	while (*name)
+		n = n * 10 + (*name++ - '0');
+	return n;
+}
+
+/* Closes what one buffer of the listing names; whether there was any. */
+static int close_listed(const struct born *b, int first, int dir,
+                        const char *buf, long size)
+{
+	int any = 0;
+
+	for (long at = 0; at < size;) {
+		const struct sys_dirent *d = (const void *)(buf + at);
+		int fd = number(d->name);
+
+		at += d->reclen;
+		if (fd < first || fd == dir || fd == b->keep_fd)
+			continue;
+		sys_close(fd);
+		any = 1;
+	}
+	return any;
+}
+
+/* The listing's positions shift when entries go: start again after closing. */
+static int by_listing(const struct born *b, int first)
+{
+	char buf[1024] __attribute__((aligned(8)));
+	int dir = sys_openat(SYS_AT_FDCWD, "/proc/self/fd",
+	                     SYS_O_RDONLY | SYS_O_DIRECTORY | SYS_O_CLOEXEC, 0);
+	long n;
+
+	if (dir < 0)
+		return dir;
+	while ((n = sys_getdents64(dir, buf, sizeof buf)) > 0)
+		if (close_listed(b, first, dir, buf, n))
+			sys_lseek(dir, 0, 0);
+	sys_close(dir);
+	return n < 0 ? (int)n : 0;
+}
+
+static void one_by_one(const struct born *b, int first)
+{
+	struct sys_rlimit limit = { TABLE_MOST, TABLE_MOST };
+
+	sys_prlimit(SYS_RLIMIT_NOFILE, NULL, &limit);
+	if (limit.hard > TABLE_MOST)
+		limit.hard = TABLE_MOST;
+	for (int fd = first; (uint64_t)fd < limit.hard; fd++)
+		if (fd != b->keep_fd)
+			sys_close(fd);
+}
+
+static int by_range(const struct born *b, unsigned first)
+{
+	unsigned flags = b->ways & BORN_UNSHARE ? SYS_CLOSE_RANGE_UNSHARE : 0;
+	unsigned keep = (unsigned)b->keep_fd;
+
+	if (b->keep_fd < 0 || keep < first)
+		return sys_close_range(first, ~0u, flags);
+	if (keep > first)
+		sys_close_range(first, keep - 1, 0);
+	return sys_close_range(keep + 1, ~0u, 0);
+}
+
+int born_cut(const struct born *b, int first)
+{
+	if (!(b->ways & BORN_NO_CLOSE_RANGE))
+		return by_range(b, (unsigned)first);
+	if (by_listing(b, first) < 0)
+		one_by_one(b, first);
+	return 0;
+}
+
+int born_close_gap(const struct born *b, int from, int to)
+{
+	if (!(b->ways & BORN_NO_CLOSE_RANGE))
+		return sys_close_range((unsigned)from, (unsigned)to, 0);
+	for (int fd = from; fd <= to; fd++)
+		if (fd != b->keep_fd)
+			sys_close(fd);
+	return 0;
+}

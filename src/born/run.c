@@ -1,0 +1,76 @@
+/* SPDX-License-Identifier: MIT */
+#include "born/born.h"
+
+#include "sys/sys.h"
+
+#define EXIT_NOT_STARTED 127 /* as shells say; the report says more */
+
+static void fail(struct born *b, const struct fault *fault)
+        __attribute__((noreturn));
+static void fail(struct born *b, const struct fault *fault)
+{
+	fault_report(b->report, fault);
+	sys_exit_group(EXIT_NOT_STARTED);
+}
+
+static void fail_action(struct born *b, const struct op *op, int r)
+{
+	struct fault fault = {
+		.code = r,
+		.stage = op->step >= 0 ? BROOD_STAGE_STEP : BROOD_STAGE_CREATE,
+		.step = op->step,
+		.step_type = op->type,
+		.number = op->a,
+		.other = op->b,
+		.object = op->text,
+	};
+
+	fail(b, &fault);
+}
+
+static void run(struct born *b, const struct ops *ops)
+{
+	for (uint32_t i = 0; i < ops->count; i++) {
+		int r = born_action(b, &ops->list[i]);
+
+		if (r < 0)
+			fail_action(b, &ops->list[i], r);
+	}
+}
+
+/* The first act: until it is done, the table may be the caller's. */
+static void own_table(struct born *b)
+{
+	int r = b->fds->first >= 0 ? born_cut(b, b->fds->first) : 0;
+
+	if (r < 0)
+		fail(b, &(struct fault){ .code = r,
+		                         .stage = BROOD_STAGE_CREATE,
+		                         .step = -1 });
+	if (b->word) {
+		__atomic_store_n(b->word, BORN_OWN_TABLE, __ATOMIC_RELEASE);
+		sys_futex_wake(b->word, 1);
+	}
+}
+
+void born_run(void *arg)
+{
+	struct born *b = arg;
+	struct fault fault = { .stage = BROOD_STAGE_EXEC, .step = -1 };
+
+	own_table(b);
+	if (b->ways & BORN_RESET_HANDLERS)
+		born_reset_handlers();
+	b->program_fd = b->plan->program_fd;
+	run(b, &b->plan->before);
+	run(b, &b->fds->ops);
+	if (b->plan->reset_sigpipe)
+		born_set_actions(BROOD_SIG(SYS_SIGPIPE), SYS_SIG_DFL);
+	run(b, &b->plan->after);
+
+	/* A signal that arrived meanwhile acts now, on the default action. */
+	sys_rt_sigprocmask(SYS_SIG_SETMASK, &b->mask, NULL);
+	__atomic_store_n(b->progress, BORN_EXEC, __ATOMIC_RELEASE);
+	fault.code = born_become(b, &fault.object);
+	fail(b, &fault);
+}

@@ -1,0 +1,76 @@
+/* SPDX-License-Identifier: MIT */
+#ifndef CHILD_HANDLE_H
+#define CHILD_HANDLE_H
+
+#include <brood/child.h>
+
+#include "create/create.h"
+
+struct pipe_end {
+	int fd;     /* the child's number */
+	int ours;   /* -1: taken */
+	int theirs; /* open in the caller only until the child exists; -1 */
+};
+
+#define PIPES_INLINE 4
+
+enum child_state {
+	CHILD_UNDECIDED = 0, /* asynchronous: not known whether it started */
+	CHILD_STARTED,
+	CHILD_FAILED, /* never reached its program; reaped; report says why */
+};
+
+/*
+ * What the caller holds on to. Its memory is never unmapped, only used again,
+ * so that the kernel can clear the word, and a stale pointer to the word be
+ * read, at any time.
+ */
+struct brood_child {
+	uint32_t word;     /* enum born_word */
+	uint32_t progress; /* enum born_progress */
+	uint32_t index;    /* in the slab */
+	uint32_t next;     /* in its list of free handles: index + 1 */
+	uint32_t generation;
+	uint32_t slot_tag;
+	struct slot *slot; /* asynchronous: where the child ran */
+	struct created made;
+	int state; /* enum child_state */
+	int reaped;
+	uint32_t n_pipes;
+	struct pipe_end *pipes; /* inline_pipes, or mapped */
+	struct pipe_end inline_pipes[PIPES_INLINE];
+	struct brood_exit exit; /* once reaped */
+	struct brood_error report;
+};
+
+/* slab.c: zeroed; NULL without memory. */
+MEM_HIDDEN struct brood_child *child_new(void);
+MEM_HIDDEN void child_free(struct brood_child *child);
+
+/* pipes.c: makes the pipes that a plan's listed actions ask for and enters the
+ * child's ends there. */
+MEM_HIDDEN int child_make_pipes(struct brood_child *child,
+                                const struct plan *plan, struct ops *listed);
+MEM_HIDDEN void child_close_theirs(struct brood_child *child);
+MEM_HIDDEN void child_close_pipes(struct brood_child *child);
+
+/* reap.c: waits for the process and keeps how it ended. options: 0 or
+ * SYS_WNOHANG. 0, -EAGAIN while it runs. */
+MEM_HIDDEN int child_reap(struct brood_child *child, int options);
+
+/* started.c: decides whether the program was reached. 0 once that is known,
+ * -ETIMEDOUT at the deadline. */
+MEM_HIDDEN int child_decide(struct brood_child *child, int64_t deadline);
+
+/* close.c: gives back all that a child holds which is not in flight. */
+MEM_HIDDEN void child_drop(struct brood_child *child);
+
+/* Of this process, not of one that it was forked from. */
+static inline int child_is_ours(const struct brood_child *child)
+{
+	struct process *here = process_here();
+
+	return here && here->generation == child->generation;
+}
+
+#endif

@@ -1,0 +1,123 @@
+/* SPDX-License-Identifier: MIT */
+#include "child/handle.h"
+
+#include "sys/sys.h"
+
+static size_t mapped_size(const struct brood_child *c)
+{
+	return (c->n_pipes * sizeof *c->pipes + 4095) & ~(size_t)4095;
+}
+
+static int make_room(struct brood_child *c, uint32_t n)
+{
+	struct pipe_end *room;
+
+	c->n_pipes = n;
+	if (n > PIPES_INLINE) {
+		room = sys_mmap(mapped_size(c), SYS_PROT_READ | SYS_PROT_WRITE,
+		                SYS_MAP_PRIVATE);
+		if (sys_is_error(room)) {
+			c->n_pipes = 0;
+			return -ENOMEM;
+		}
+		c->pipes = room;
+	}
+	for (uint32_t i = 0; i < n; i++)
+		c->pipes[i] = (struct pipe_end){ -1, -1, -1 };
+	return 0;
+}
+
+static int child_reads(const struct op *op)
+{
+	if (op->flags)
+		return !!(op->flags & BROOD_PIPE_CHILD_READS);
+	return op->a == 0;
+}
+
+static int make_pipe(struct pipe_end *end, struct op *op, int floor)
+{
+	int ends[2];
+	int r = sys_pipe2(ends, SYS_O_CLOEXEC);
+	int reads = child_reads(op);
+
+	if (r < 0)
+		return r;
+	end->fd = op->a;
+	end->ours = ends[reads];
+	end->theirs = ends[!reads];
+	if (floor) {
+		r = sys_fcntl(end->theirs, SYS_F_DUPFD_CLOEXEC, floor);
+		if (r < 0)
+			return r;
+		sys_close(end->theirs);
+		end->theirs = r;
+	}
+	op->b = end->theirs;
+	return 0;
+}
+
+int child_make_pipes(struct brood_child *c, const struct plan *plan,
+                     struct ops *listed)
+{
+	/* In the caller's order an earlier step might overwrite a low one. */
+	int floor = plan->flags & BROOD_ORDERED ? fds_floor(plan, listed) : 0;
+	int r = make_room(c, plan->pipes);
+	uint32_t n = 0;
+
+	for (uint32_t i = 0; r == 0 && i < listed->count; i++)
+		if (listed->list[i].type == BROOD_STEP_PIPE)
+			r = make_pipe(&c->pipes[n++], &listed->list[i], floor);
+	return r;
+}
+
+void child_close_theirs(struct brood_child *c)
+{
+	for (uint32_t i = 0; i < c->n_pipes; i++) {
+		if (c->pipes[i].theirs >= 0)
+			sys_close(c->pipes[i].theirs);
+		c->pipes[i].theirs = -1;
+	}
+}
+
+void child_close_pipes(struct brood_child *c)
+{
+	child_close_theirs(c);
+	for (uint32_t i = 0; i < c->n_pipes; i++)
+		if (c->pipes[i].ours >= 0)
+			sys_close(c->pipes[i].ours);
+	if (c->pipes != c->inline_pipes)
+		sys_munmap(c->pipes, mapped_size(c));
+	c->pipes = c->inline_pipes;
+	c->n_pipes = 0;
+}
+
+static struct pipe_end *find(const struct brood_child *c, int fd)
+{
+	for (uint32_t i = 0; i < c->n_pipes; i++)
+		if (c->pipes[i].fd == fd && c->pipes[i].ours >= 0)
+			return &c->pipes[i];
+	return NULL;
+}
+
+int brood_pipe(const struct brood_child *c, int fd)
+{
+	struct pipe_end *end = c ? find(c, fd) : NULL;
+
+	if (!c)
+		return -EINVAL;
+	return end ? end->ours : -ENOENT;
+}
+
+int brood_pipe_take(struct brood_child *c, int fd)
+{
+	struct pipe_end *end = c ? find(c, fd) : NULL;
+	int ours;
+
+	if (!c)
+		return -EINVAL;
+	if (!end)
+		return -ENOENT;
+	ours = end->ours;
+	end->ours = -1;
+	return ours;
+}

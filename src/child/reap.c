@@ -1,0 +1,104 @@
+/* SPDX-License-Identifier: MIT */
+#include "child/handle.h"
+
+#include "create/ladder.h"
+#include "sys/sys.h"
+
+static int64_t microseconds(int64_t sec, int64_t usec)
+{
+	return sec * 1000000 + usec;
+}
+
+/*
+ * At exec the kernel counts the peak of the memory that was left as the new
+ * program's own, and after a spawn that memory was the caller's. Only a figure
+ * above the caller's peak is certainly the program's.
+ */
+static void keep_peak(struct brood_exit *e, long maxrss)
+{
+	struct sys_rusage own = { .maxrss = 0 };
+
+	e->max_rss_kib = maxrss;
+	if (sys_getrusage(SYS_RUSAGE_SELF, &own) == 0 && maxrss > own.maxrss)
+		return;
+	e->max_rss_kib = -1;
+	e->flags |= BROOD_EXIT_RSS_UNKNOWN;
+}
+
+static void keep_usage(struct brood_exit *e, const struct sys_rusage *u)
+{
+	e->user_us = microseconds(u->user_sec, u->user_usec);
+	e->system_us = microseconds(u->system_sec, u->system_usec);
+	e->minor_faults = u->minflt;
+	e->major_faults = u->majflt;
+	keep_peak(e, u->maxrss);
+}
+
+static void keep_status(struct brood_exit *e, const struct sys_siginfo *info)
+{
+	e->how = info->code == SYS_CLD_EXITED ? BROOD_EXITED : BROOD_SIGNALED;
+	e->value = info->status;
+	if (info->code == SYS_CLD_DUMPED)
+		e->flags |= BROOD_EXIT_CORE_DUMPED;
+}
+
+/* Something else reaped it: newer kernels still know the status. */
+static void recover(const struct brood_child *c, struct brood_exit *e)
+{
+	struct sys_pidfd_info info = { .mask = SYS_PIDFD_INFO_EXIT };
+
+	e->max_rss_kib = -1;
+	e->flags = BROOD_EXIT_NO_USAGE | BROOD_EXIT_RSS_UNKNOWN;
+	e->how = BROOD_LOST;
+	if (c->made.pidfd < 0 ||
+	    sys_ioctl(c->made.pidfd, SYS_PIDFD_GET_INFO, &info) < 0 ||
+	    !(info.mask & SYS_PIDFD_INFO_EXIT))
+		return;
+	if (info.exit_code & 0x7f) {
+		e->how = BROOD_SIGNALED;
+		e->value = info.exit_code & 0x7f;
+		if (info.exit_code & 0x80)
+			e->flags |= BROOD_EXIT_CORE_DUMPED;
+	} else {
+		e->how = BROOD_EXITED;
+		e->value = info.exit_code >> 8 & 0xff;
+	}
+}
+
+static int wait_for(const struct brood_child *c, struct sys_siginfo *info,
+                    int options, struct sys_rusage *usage)
+{
+	int by_fd = c->made.pidfd >= 0 && (ladder_has() & LADDER_WAIT_PIDFD);
+	int r;
+
+	do
+		r = sys_waitid(by_fd ? SYS_P_PIDFD : SYS_P_PID,
+		               by_fd ? c->made.pidfd : c->made.pid, info,
+		               options | SYS_WEXITED | SYS_WALL, usage);
+	while (r == -EINTR);
+	return r;
+}
+
+int child_reap(struct brood_child *c, int options)
+{
+	struct sys_siginfo info = { .pid = 0 };
+	struct sys_rusage usage;
+	int r;
+
+	if (c->reaped)
+		return 0;
+	r = wait_for(c, &info, options, &usage);
+	if (r == 0 && !info.pid)
+		return -EAGAIN;
+	if (r < 0 && r != -ECHILD)
+		return r;
+	mem_zero(&c->exit, sizeof c->exit);
+	if (r == -ECHILD) {
+		recover(c, &c->exit);
+	} else {
+		keep_status(&c->exit, &info);
+		keep_usage(&c->exit, &usage);
+	}
+	__atomic_store_n(&c->reaped, 1, __ATOMIC_RELEASE);
+	return 0;
+}

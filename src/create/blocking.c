@@ -1,0 +1,71 @@
+/* SPDX-License-Identifier: MIT */
+#include "create/create.h"
+
+#include "create/ladder.h"
+#include "sys/sys.h"
+
+/*
+ * The child runs on the caller's stack, below this frame, while the caller is
+ * suspended. All signals are blocked, in the child too until its last call: a
+ * stop signal that the caller handles would stop it and hang the caller.
+ */
+static int by_clone3(struct born *b, uint64_t has, struct created *out)
+{
+	struct sys_clone_args args = {
+		.flags = SYS_CLONE_VM | SYS_CLONE_VFORK | SYS_CLONE_PIDFD |
+		         SYS_CLONE_CLEAR_SIGHAND |
+		         create_table(b, has, &out->got),
+		.pidfd = (uint64_t)(uintptr_t)&out->pidfd,
+	};
+
+	return (int)sys_born(__NR_clone3, sys_ptr(&args), SYS_CLONE_ARGS_V0,
+	                     born_run, b);
+}
+
+/* Just what emulators recognise as a vfork. */
+static int by_clone(struct born *b, uint64_t has, struct created *out)
+{
+	int r;
+
+	create_table(b, has, &out->got);
+	out->got |= BROOD_GOT_LEGACY_CLONE;
+	r = (int)sys_born(__NR_clone,
+	                  (long)(SYS_CLONE_VM | SYS_CLONE_VFORK | SYS_SIGCHLD),
+	                  0, born_run, b);
+	if (r > 0 && (has & BROOD_HAS_PIDFD))
+		out->pidfd = sys_pidfd_open(r, 0);
+	return r;
+}
+
+static int by_best(struct born *b, struct created *out)
+{
+	uint64_t has = ladder_has();
+
+	*out = (struct created){ .pidfd = -1 };
+	if (has & BROOD_HAS_CLEAR_SIGHAND)
+		return by_clone3(b, has, out);
+	return by_clone(b, has, out);
+}
+
+int create_blocking(struct born *b, int keep_fd, struct created *out)
+{
+	uint64_t all = UINT64_MAX, old;
+	int r;
+
+	b->word = NULL;
+	b->keep_fd = keep_fd;
+	sys_rt_sigprocmask(SYS_SIG_SETMASK, &all, &old);
+	b->mask = create_mask(b, old);
+	r = by_best(b, out);
+	if (r < 0 && !(out->got & BROOD_GOT_LEGACY_CLONE) && ladder_changed(r))
+		r = by_best(b, out);
+	sys_rt_sigprocmask(SYS_SIG_SETMASK, &old, NULL);
+	if (r < 0)
+		return r;
+	out->pid = r;
+	if (out->pidfd < 0) {
+		out->pidfd = -1;
+		out->got |= BROOD_GOT_NO_PIDFD;
+	}
+	return 0;
+}

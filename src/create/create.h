@@ -1,0 +1,43 @@
+/* SPDX-License-Identifier: MIT */
+#ifndef CREATE_CREATE_H
+#define CREATE_CREATE_H
+
+#include "born/born.h"
+#include "create/slot.h"
+
+#include <brood/child.h>
+
+/* A child that exists, or did. */
+struct created {
+	int pid;
+	int pidfd; /* -1: none */
+	uint64_t got; /* BROOD_GOT_* */
+};
+
+/*
+ * Each makes a child that runs born_run(b), and returns 0 or why the kernel
+ * refused. The mask, the ways and the word of b are filled in here.
+ */
+
+/* blocking.c: returns when the child has left the caller's memory. keep_fd, if
+ * not -1, stays open in the child until exec closes it. */
+MEM_HIDDEN int create_blocking(struct born *b, int keep_fd,
+                               struct created *out);
+
+/* flight.c: returns when the child has its own descriptor table. The slot that
+ * holds b is the child's from then on. */
+MEM_HIDDEN int create_in_flight(struct slot *slot, uint32_t *word,
+                                struct created *out);
+
+/* emulated.c: where a child's memory is a copy; waits as the first does. */
+MEM_HIDDEN int create_emulated(struct born *b, struct created *out);
+
+/* ways.c: how the child comes by its own table. Clone flags; sets b->ways. */
+MEM_HIDDEN uint64_t create_table(struct born *b, uint64_t has, uint64_t *got);
+
+static inline uint64_t create_mask(const struct born *b, uint64_t old)
+{
+	return (old & b->plan->mask.keep) | b->plan->mask.add;
+}
+
+#endif

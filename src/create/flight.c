@@ -1,0 +1,60 @@
+/* SPDX-License-Identifier: MIT */
+#include "create/create.h"
+
+#include "create/ladder.h"
+#include "sys/sys.h"
+
+/* About what the child needs to get to its own table on another core. */
+#define SPINS 200
+
+/* Until then, what the caller does to its descriptors the child would see. */
+static void wait_for_table(const uint32_t *word)
+{
+	for (int i = 0; i < SPINS; i++) {
+		if (__atomic_load_n(word, __ATOMIC_ACQUIRE) != BORN_SHARING)
+			return;
+		SYS_RELAX();
+	}
+	while (__atomic_load_n(word, __ATOMIC_ACQUIRE) == BORN_SHARING)
+		sys_futex_wait(word, BORN_SHARING, NULL);
+}
+
+static int launch(struct born *b, struct slot *slot, struct created *out)
+{
+	struct sys_clone_args args = {
+		.flags = SYS_CLONE_VM | SYS_CLONE_PIDFD |
+		         SYS_CLONE_CHILD_CLEARTID | SYS_CLONE_CLEAR_SIGHAND |
+		         create_table(b, ladder_has(), &out->got),
+		.pidfd = (uint64_t)(uintptr_t)&out->pidfd,
+		.child_tid = (uint64_t)(uintptr_t)b->word,
+		.stack = (uint64_t)(uintptr_t)slot_stack(slot),
+		.stack_size = SLOT_STACK,
+	};
+
+	return (int)sys_born(__NR_clone3, sys_ptr(&args), SYS_CLONE_ARGS_V0,
+	                     born_run, b);
+}
+
+int create_in_flight(struct slot *slot, uint32_t *word, struct created *out)
+{
+	struct born *b = &slot->born;
+	uint64_t all = UINT64_MAX, old;
+	int r;
+
+	*out = (struct created){ .pidfd = -1 };
+	b->word = word;
+	b->keep_fd = -1;
+	__atomic_store_n(word, BORN_SHARING, __ATOMIC_RELEASE);
+	sys_rt_sigprocmask(SYS_SIG_SETMASK, &all, &old);
+	b->mask = create_mask(b, old);
+	r = launch(b, slot, out);
+	if (r > 0 && (b->ways & BORN_UNSHARE))
+		wait_for_table(word);
+	sys_rt_sigprocmask(SYS_SIG_SETMASK, &old, NULL);
+	if (r < 0) {
+		__atomic_store_n(word, BORN_GONE, __ATOMIC_RELEASE);
+		return r;
+	}
+	out->pid = r;
+	return 0;
+}

@@ -1,0 +1,23 @@
+/* SPDX-License-Identifier: MIT */
+#ifndef CREATE_LADDER_H
+#define CREATE_LADDER_H
+
+#include <brood/spawn.h>
+
+#include "sys/mem.h"
+
+/* Of no use to callers: waitid(2) takes a pidfd. */
+#define LADDER_WAIT_PIDFD (UINT64_C(1) << 62)
+
+/* BROOD_HAS_* bits, probed once; the exit status of a reaped child excepted,
+ * which only ladder_has_exit() looks up. */
+MEM_HIDDEN uint64_t ladder_has(void);
+MEM_HIDDEN int ladder_has_exit(void);
+
+/*
+ * clone3 failed in a way that it also fails in where it does not exist, as
+ * after a filter was installed. Probes again; whether it is another answer.
+ */
+MEM_HIDDEN int ladder_changed(int error);
+
+#endif

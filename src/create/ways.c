@@ -1,0 +1,23 @@
+/* SPDX-License-Identifier: MIT */
+#include "create/create.h"
+
+#include "create/ladder.h"
+#include "sys/sys.h"
+
+uint64_t create_table(struct born *b, uint64_t has, uint64_t *got)
+{
+	b->ways = 0;
+	if (!(has & BROOD_HAS_CLOSE_RANGE))
+		b->ways |= BORN_NO_CLOSE_RANGE;
+	if (!(has & BROOD_HAS_CLEAR_SIGHAND))
+		b->ways |= BORN_RESET_HANDLERS;
+	if (b->fds->first < 0)
+		return 0; /* all of the table is wanted */
+	if (!(has & BROOD_HAS_CLOSE_RANGE) || !(has & BROOD_HAS_CLONE3) ||
+	    b->fds->first > FD_WINDOW) {
+		*got |= BROOD_GOT_TABLE_COPIED;
+		return 0;
+	}
+	b->ways |= BORN_UNSHARE;
+	return SYS_CLONE_FILES;
+}

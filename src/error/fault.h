@@ -1,0 +1,63 @@
+/* SPDX-License-Identifier: MIT */
+#ifndef ERROR_FAULT_H
+#define ERROR_FAULT_H
+
+#include <brood/error.h>
+
+#include "sys/mem.h"
+
+/* What went wrong, as the place that notices it says it. */
+struct fault {
+	int code; /* negated error number */
+	enum brood_stage stage;
+	enum brood_reason reason;
+	int step; /* index, or -1 */
+	uint32_t step_type;
+	int number;
+	int other;
+	const char *object;
+};
+
+/* Keeps as much of the text as fits, and says where it was cut. */
+static inline void fault_object(char *to, size_t size, const char *text)
+{
+	size_t i = 0;
+
+	for (; text && text[i] && i < size - 1; i++)
+		to[i] = text[i];
+	if (text && text[i])
+		for (size_t dot = 1; dot <= 3; dot++)
+			to[i - dot] = '.';
+	to[i] = '\0';
+}
+
+/*
+ * Fills the caller's error and returns its code. Also used in the child, on
+ * memory that it shares with the caller. The code comes last: a reader that
+ * sees it sees the rest.
+ */
+static inline int fault_report(struct brood_error *err, const struct fault *f)
+{
+	if (!err)
+		return f->code;
+	err->stage = f->stage;
+	err->reason = f->reason;
+	err->step = f->step;
+	err->step_type = f->step_type;
+	err->number = f->number;
+	err->other = f->other;
+	err->signal = 0;
+	fault_object(err->object, sizeof err->object, f->object);
+	for (size_t i = 0; i < sizeof err->reserved / 8; i++)
+		err->reserved[i] = 0;
+	__atomic_store_n(&err->code, f->code, __ATOMIC_RELEASE);
+	return f->code;
+}
+
+static inline void fault_clear(struct brood_error *err)
+{
+	if (err)
+		mem_zero(err, sizeof *err);
+}
+
+#endif

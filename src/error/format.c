@@ -1,0 +1,107 @@
+/* SPDX-License-Identifier: MIT */
+#include "error/words.h"
+
+#include "sys/abi.h"
+
+static void number_text(struct text *t, int code)
+{
+	const char *text = error_number_text(-code);
+
+	if (text) {
+		text_string(t, text);
+		return;
+	}
+	text_string(t, "error ");
+	text_number(t, -(int64_t)code);
+}
+
+/* open "build.log" for fd 1 (step 1) */
+static void step(struct text *t, const struct brood_error *err)
+{
+	error_step_text(t, err);
+	text_string(t, " (step ");
+	text_number(t, err->step);
+	text_char(t, ')');
+}
+
+static void subject(struct text *t, const char *verb,
+                    const struct brood_error *err)
+{
+	text_string(t, verb);
+	if (err->object[0]) {
+		text_char(t, ' ');
+		text_quoted(t, err->object);
+	}
+}
+
+static void spec(struct text *t, const struct brood_error *err)
+{
+	if (err->step >= 0)
+		step(t, err);
+	else
+		text_string(t, "invalid spec");
+	text_string(t, ": ");
+	error_reason_text(t, err);
+}
+
+static void resource(struct text *t, const struct brood_error *err)
+{
+	if (err->step >= 0)
+		step(t, err);
+	else
+		text_string(t, "prepare a new process");
+	text_string(t, ": ");
+	number_text(t, err->code);
+}
+
+static void killed(struct text *t, const struct brood_error *err)
+{
+	subject(t, "start", err);
+	text_string(t, ": killed by signal ");
+	text_number(t, err->signal);
+	text_string(t, " before it was executed");
+}
+
+int brood_error_format(const struct brood_error *err, char *buf, size_t size)
+{
+	struct text t = { .buf = buf, .size = buf ? size : 0 };
+
+	if (!err)
+		return -EINVAL;
+	switch ((enum brood_stage)err->stage) {
+	case BROOD_STAGE_SPEC:
+		spec(&t, err);
+		break;
+	case BROOD_STAGE_RESOURCE:
+		resource(&t, err);
+		break;
+	case BROOD_STAGE_STEP:
+		step(&t, err);
+		text_string(&t, ": ");
+		number_text(&t, err->code);
+		break;
+	case BROOD_STAGE_EXEC:
+		subject(&t, "execute", err);
+		text_string(&t, ": ");
+		number_text(&t, err->code);
+		break;
+	case BROOD_STAGE_CREATE:
+		text_string(&t, "create a process: ");
+		number_text(&t, err->code);
+		break;
+	case BROOD_STAGE_KILLED:
+		killed(&t, err);
+		break;
+	case BROOD_STAGE_TIMEOUT:
+		subject(&t, "start", err);
+		text_string(&t, ": not reached within ");
+		text_number(&t, err->number);
+		text_string(&t, " ms");
+		break;
+	case BROOD_STAGE_NONE:
+		number_text(&t, err->code);
+		break;
+	}
+	text_end(&t);
+	return (int)t.length;
+}

@@ -1,0 +1,121 @@
+/* SPDX-License-Identifier: MIT */
+#include "error/words.h"
+
+#include <brood/step.h>
+
+static const char *const resources[] = {
+	"cpu",    "fsize", "data",    "stack", "core",       "rss",
+	"nproc",  "nofile", "memlock", "as",   "locks",      "sigpending",
+	"msgqueue", "nice", "rtprio",  "rttime",
+};
+
+static void verb_object(struct text *t, const char *verb, const char *object)
+{
+	text_string(t, verb);
+	if (*object) {
+		text_char(t, ' ');
+		text_quoted(t, object);
+	}
+}
+
+static void verb_fd(struct text *t, const char *verb, int fd)
+{
+	text_string(t, verb);
+	text_string(t, " fd ");
+	text_number(t, fd);
+}
+
+static void verb_fds(struct text *t, const char *verb,
+                     const struct brood_error *err)
+{
+	verb_fd(t, verb, err->other);
+	text_string(t, " as fd ");
+	text_number(t, err->number);
+}
+
+static void rlimit(struct text *t, int resource)
+{
+	text_string(t, "set resource limit ");
+	if (resource >= 0 &&
+	    (size_t)resource < sizeof resources / sizeof *resources)
+		text_string(t, resources[resource]);
+	else
+		text_number(t, resource);
+}
+
+static void open_file(struct text *t, const struct brood_error *err)
+{
+	verb_object(t, "open", err->object);
+	text_string(t, " for fd ");
+	text_number(t, err->number);
+}
+
+void error_step_text(struct text *t, const struct brood_error *err)
+{
+	switch ((enum brood_step_type)err->step_type) {
+	case BROOD_STEP_CHDIR:
+		verb_object(t, "change directory to", err->object);
+		return;
+	case BROOD_STEP_FCHDIR:
+		verb_fd(t, "change directory to", err->number);
+		return;
+	case BROOD_STEP_UMASK:
+		text_string(t, "set umask");
+		return;
+	case BROOD_STEP_SETSID:
+		text_string(t, "start a session");
+		return;
+	case BROOD_STEP_SETPGID:
+		text_string(t, "join process group ");
+		text_number(t, err->number);
+		return;
+	case BROOD_STEP_PASS:
+		verb_fds(t, "pass", err);
+		return;
+	case BROOD_STEP_INHERIT:
+		verb_fd(t, "inherit", err->number);
+		return;
+	case BROOD_STEP_OPEN:
+	case BROOD_STEP_NULL:
+		open_file(t, err);
+		return;
+	case BROOD_STEP_PIPE:
+		verb_fd(t, "pipe for", err->number);
+		return;
+	case BROOD_STEP_DUP:
+		verb_fds(t, "duplicate", err);
+		return;
+	case BROOD_STEP_CLOSE:
+		verb_fd(t, "close", err->number);
+		return;
+	case BROOD_STEP_CLOEXEC:
+		verb_fd(t, "set close-on-exec of", err->number);
+		return;
+	case BROOD_STEP_ENV_SET:
+		verb_object(t, "set environment variable", err->object);
+		return;
+	case BROOD_STEP_ENV_UNSET:
+		verb_object(t, "unset environment variable", err->object);
+		return;
+	case BROOD_STEP_ENV_CLEAR:
+		text_string(t, "clear the environment");
+		return;
+	case BROOD_STEP_RLIMIT:
+		rlimit(t, err->number);
+		return;
+	case BROOD_STEP_SIGMASK:
+		text_string(t, "set the signal mask");
+		return;
+	case BROOD_STEP_SIGDEFAULT:
+		text_string(t, "reset signals");
+		return;
+	case BROOD_STEP_SIGIGNORE:
+		text_string(t, "ignore signals");
+		return;
+	case BROOD_STEP_END:
+	case BROOD_STEP_TYPES_:
+		break;
+	}
+	text_string(t, "step type ");
+	text_number(t, err->step_type);
+}

@@ -1,0 +1,150 @@
+/* SPDX-License-Identifier: MIT */
+#include "plan/plan.h"
+
+#include "sys/abi.h"
+
+static int at_once(const struct op *op)
+{
+	return op->type == BROOD_STEP_PASS || op->type == BROOD_STEP_INHERIT ||
+	       op->type == BROOD_STEP_PIPE;
+}
+
+static int max(int a, int b)
+{
+	return a > b ? a : b;
+}
+
+static int names_fd(const struct op *op)
+{
+	return op->code >= OP_DUP && op->code <= OP_CLOEXEC;
+}
+
+static int set_earlier(const struct ops *listed, uint32_t i, int fd)
+{
+	for (uint32_t k = 0; k < i; k++)
+		if (names_fd(&listed->list[k]) && listed->list[k].a == fd)
+			return 1;
+	return 0;
+}
+
+/* The caller's descriptor that action i reads, or -1. */
+int fds_source(const struct ops *listed, uint32_t i)
+{
+	const struct op *op = &listed->list[i];
+	int fd = -1;
+
+	if (op->code == OP_DUP)
+		fd = op->b;
+	else if (op->code == OP_CLOEXEC || op->code == OP_FCHDIR)
+		fd = op->a;
+	if (fd >= 0 && !at_once(op) && set_earlier(listed, i, fd))
+		return -1;
+	return fd;
+}
+
+static void bounds(struct fd_plan *out, const struct plan *plan,
+                   const struct ops *listed)
+{
+	int top = max(2, max(plan->top_source, plan->program_fd));
+	int floor = top;
+
+	for (uint32_t i = 0; i < listed->count; i++) {
+		const struct op *op = &listed->list[i];
+
+		top = max(top, fds_source(listed, i));
+		if (names_fd(op))
+			floor = max(floor, max(op->a, op->b));
+	}
+	out->first = plan->flags & BROOD_KEEP_FDS ? -1 : top + 1;
+	out->floor = max(floor, top) + 1;
+}
+
+/* The lowest number from fd on, below end, that the child keeps; or end. */
+static int next_kept(const struct ops *listed, int fd, int end)
+{
+	int next = end;
+
+	for (uint32_t i = 0; i < listed->count; i++) {
+		const struct op *op = &listed->list[i];
+
+		if (names_fd(op) && op->code != OP_CLOSE && op->a >= fd &&
+		    op->a < next)
+			next = op->a;
+	}
+	return next;
+}
+
+/* What lies below the cut and is not passed on. */
+static uint32_t gaps(struct op *out, const struct ops *listed, int end)
+{
+	uint32_t count = 0;
+
+	for (int fd = 3; fd < end; fd++) {
+		int kept = next_kept(listed, fd, end);
+
+		if (kept > fd)
+			out[count++] = (struct op){ .code = OP_CLOSE_GAP,
+				                    .step = -1,
+				                    .a = fd,
+				                    .b = kept - 1 };
+		fd = kept;
+	}
+	return count;
+}
+
+static uint32_t in_safe_order(struct op *out, const struct ops *listed,
+                              int floor, struct op *moves, int32_t *scratch)
+{
+	uint32_t n = 0, count;
+
+	for (uint32_t i = 0; i < listed->count; i++)
+		if (at_once(&listed->list[i]))
+			moves[n++] = listed->list[i];
+	count = moves_order(out, moves, n, floor, scratch);
+	for (uint32_t i = 0; i < listed->count; i++)
+		if (!at_once(&listed->list[i]))
+			out[count++] = listed->list[i];
+	return count;
+}
+
+static uint32_t as_listed(struct op *out, const struct ops *listed)
+{
+	for (uint32_t i = 0; i < listed->count; i++)
+		out[i] = listed->list[i];
+	return listed->count;
+}
+
+int fds_floor(const struct plan *plan, const struct ops *listed)
+{
+	struct fd_plan out;
+
+	bounds(&out, plan, listed);
+	return out.floor;
+}
+
+int fds_resolve(struct fd_plan *out, const struct plan *plan,
+                const struct ops *listed, struct arena *arena)
+{
+	uint32_t n = listed->count, count = 0;
+	struct op *ops = arena_alloc(arena, (3 * n + 3) * sizeof *ops);
+	struct op *moves = arena_alloc(arena, n * sizeof *moves);
+	int32_t *scratch = arena_alloc(arena, n * sizeof *scratch);
+
+	if (!ops || !moves || !scratch)
+		return -ENOMEM;
+	bounds(out, plan, listed);
+	if (plan->program_fd >= 0)
+		ops[count++] = (struct op){ .code = OP_PROGRAM_FD,
+			                    .step = -1,
+			                    .x = (uint64_t)out->floor };
+	if (plan->flags & BROOD_ORDERED)
+		count += as_listed(ops + count, listed);
+	else
+		count += in_safe_order(ops + count, listed, out->floor, moves,
+		                       scratch);
+	if (out->first > 3)
+		count += gaps(ops + count, listed, out->first);
+	out->ops.list = ops;
+	out->ops.count = count;
+	return 0;
+}

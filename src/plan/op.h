@@ -1,0 +1,42 @@
+/* SPDX-License-Identifier: MIT */
+#ifndef PLAN_OP_H
+#define PLAN_OP_H
+
+#include <stdint.h>
+
+/* What the child does, one action each, decided and laid out beforehand. */
+enum op_code {
+	OP_CHDIR,      /* text: the path */
+	OP_FCHDIR,     /* a: descriptor */
+	OP_UMASK,      /* mode */
+	OP_SETSID,
+	OP_SETPGID,    /* a: group */
+	OP_DUP,        /* a becomes a copy of b, without close-on-exec */
+	OP_SAVE,       /* remembers b under a number of at least x */
+	OP_RESTORE,    /* a becomes what OP_SAVE remembered */
+	OP_OPEN,       /* a, text: the path, x: flags, mode */
+	OP_CLOSE,      /* a, if it is open */
+	OP_CLOSE_GAP,  /* a to b, both included */
+	OP_CLOEXEC,    /* a */
+	OP_PROGRAM_FD, /* moves the program's descriptor to at least x */
+	OP_RLIMIT,     /* a: resource, x: soft, y: hard */
+	OP_SIGDEFAULT, /* x: set */
+	OP_SIGIGNORE,  /* x: set */
+};
+
+/* step and type name the caller's step in an error, also where one step is
+ * several actions. */
+struct op {
+	uint16_t code;
+	uint16_t type; /* enum brood_step_type */
+	int32_t step;  /* index in the caller's list, or -1 */
+	int32_t a;
+	int32_t b;
+	const char *text;
+	uint64_t x;
+	uint64_t y;
+	uint32_t mode;
+	uint32_t flags; /* of the step */
+};
+
+#endif

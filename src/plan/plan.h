@@ -1,0 +1,126 @@
+/* SPDX-License-Identifier: MIT */
+#ifndef PLAN_PLAN_H
+#define PLAN_PLAN_H
+
+#include <brood/error.h>
+#include <brood/spec.h>
+
+#include "error/fault.h"
+#include "plan/arena.h"
+#include "plan/op.h"
+
+#define SPEC_FLAGS_KNOWN                                                       \
+	(BROOD_ASYNC | BROOD_KEEP_FDS | BROOD_ORDERED | BROOD_KEEP_SIGPIPE |   \
+	 BROOD_NO_SEARCH | BROOD_PROGRAM_FD | BROOD_SHELL_FALLBACK)
+
+/* Above this number of descriptors a table is copied rather than shared and
+ * cut: what the kernel copies is bounded, which keeps the cost flat. */
+#define FD_WINDOW 256
+
+struct ops {
+	struct op *list;
+	uint32_t count;
+};
+
+/* Descriptor work, resolved to single actions. */
+struct fd_plan {
+	struct ops ops;
+	int first; /* all from here on are closed at birth; -1: none */
+	int floor; /* no action names a number from here on */
+};
+
+/* A signal mask as a change of the caller's: (old & keep) | add. */
+struct mask_change {
+	uint64_t keep;
+	uint64_t add;
+};
+
+/*
+ * A spec, checked and laid out flat. Immutable once built, so that any number
+ * of threads can run it.
+ */
+struct plan {
+	uint64_t flags;
+	const char *name; /* the program, for errors and lookup */
+	const char *search_path;
+	const char *const *argv;
+	const char *const *envp;
+	const char *const *candidates; /* paths to try, ends with NULL */
+	int program_fd;                /* -1: none */
+	int start_timeout_ms;
+	struct ops before; /* session, umask, directory */
+	struct ops after;  /* limits, signal actions */
+	struct ops fds;    /* descriptor steps as listed, for every spawn whose
+	                    * numbers are known only then */
+	struct fd_plan fd_plan; /* the same, resolved; unused with pipes */
+	int top_source;         /* highest number that other steps refer to */
+	uint32_t pipes;         /* how many of them are BROOD_STEP_PIPE */
+	struct mask_change mask;
+	const struct brood_step *edits; /* environment steps */
+	uint32_t n_edits;
+	int reset_sigpipe;
+};
+
+/* Is the child to run beside its caller? */
+static inline int plan_async(uint64_t flags, int start_timeout_ms)
+{
+	return (flags & BROOD_ASYNC) || start_timeout_ms;
+}
+
+/* build.c: checks spec and lays it out. To keep it, or to run it beside the
+ * caller, nothing of the caller's is referred to. No system calls but for
+ * memory. 0 or an error, told in err. */
+MEM_HIDDEN int plan_build(struct plan *plan, const struct brood_spec *spec,
+                          struct arena *arena, int keep,
+                          struct brood_error *err);
+
+/* sized.c: copies a caller's struct that starts with its size; what the caller
+ * lacks is 0, what this library lacks must be 0. */
+MEM_HIDDEN int sized_import(void *to, size_t known, size_t least,
+                            const void *from, const char *name,
+                            struct fault *fault);
+
+/* environment.c: base changed by edits; base itself where nothing changes and
+ * no copy is asked for. NULL without memory. */
+MEM_HIDDEN const char *const *plan_environment(struct arena *arena,
+                                               const char *const *base,
+                                               const struct brood_step *edits,
+                                               uint32_t n, int copy);
+
+/* lookup.c: the paths at which execvp(3) would look for the plan's program. */
+MEM_HIDDEN const char *const *plan_candidates(struct arena *arena,
+                                              const struct plan *plan,
+                                              const char *const *envp);
+
+/* strings.c: a list and its strings, copied. */
+MEM_HIDDEN const char *const *plan_strings(struct arena *arena,
+                                           const char *const *list);
+
+/* steps.c: checks steps, sorts them into the plan. */
+MEM_HIDDEN int plan_steps(struct plan *plan, const struct brood_step *steps,
+                          struct arena *arena, int copy, struct fault *fault);
+
+/* rules.c: one step by itself. */
+MEM_HIDDEN int step_check(const struct brood_step *step, int index,
+                          uint64_t flags, struct fault *fault);
+
+/* conflicts.c: steps against each other, in the safe order. */
+MEM_HIDDEN int steps_check(const struct brood_step *steps, uint32_t n,
+                           struct fault *fault);
+
+/* descriptors.c: turns listed descriptor steps into actions. */
+MEM_HIDDEN int fds_resolve(struct fd_plan *out, const struct plan *plan,
+                           const struct ops *listed, struct arena *arena);
+
+/* The caller's descriptor that listed action i reads, or -1. */
+MEM_HIDDEN int fds_source(const struct ops *listed, uint32_t i);
+
+/* No listed action names a number from here on. */
+MEM_HIDDEN int fds_floor(const struct plan *plan, const struct ops *listed);
+
+/* moves.c: descriptor copies that take effect at once, in an order that loses
+ * none. Writes at most 2 * n + 1 actions; returns how many. */
+MEM_HIDDEN uint32_t moves_order(struct op *out, const struct op *moves,
+                                uint32_t n, int floor, int32_t *scratch);
+
+#endif

@@ -1,0 +1,234 @@
+/* SPDX-License-Identifier: MIT */
+#include "plan/plan.h"
+
+#include "sys/abi.h"
+
+static const char dev_null[] = "/dev/null";
+
+/* The step as one action; an action on descriptors may be rearranged later. */
+static struct op action(const struct brood_step *s, int index)
+{
+	struct op op = {
+		.type = (uint16_t)s->type,
+		.step = index,
+		.a = s->fd,
+		.b = s->from,
+		.text = s->path,
+		.x = s->soft,
+		.y = s->hard,
+		.mode = s->mode,
+		.flags = s->flags,
+	};
+
+	switch (s->type) {
+	case BROOD_STEP_CHDIR:
+		op.code = OP_CHDIR;
+		break;
+	case BROOD_STEP_FCHDIR:
+		op.code = OP_FCHDIR;
+		break;
+	case BROOD_STEP_UMASK:
+		op.code = OP_UMASK;
+		break;
+	case BROOD_STEP_SETSID:
+		op.code = OP_SETSID;
+		break;
+	case BROOD_STEP_SETPGID:
+		op.code = OP_SETPGID;
+		break;
+	case BROOD_STEP_INHERIT:
+		op.b = op.a;
+		op.code = OP_DUP;
+		break;
+	case BROOD_STEP_PASS:
+	case BROOD_STEP_DUP:
+	case BROOD_STEP_PIPE: /* from: known when the pipe is made */
+		op.code = OP_DUP;
+		break;
+	case BROOD_STEP_OPEN:
+		op.code = OP_OPEN;
+		op.x = (uint32_t)s->oflags & ~(uint32_t)SYS_O_CLOEXEC;
+		break;
+	case BROOD_STEP_NULL:
+		op.code = OP_OPEN;
+		op.text = dev_null;
+		op.x = SYS_O_RDWR;
+		break;
+	case BROOD_STEP_CLOSE:
+		op.code = OP_CLOSE;
+		break;
+	case BROOD_STEP_CLOEXEC:
+		op.code = OP_CLOEXEC;
+		break;
+	case BROOD_STEP_RLIMIT:
+		op.code = OP_RLIMIT;
+		break;
+	case BROOD_STEP_SIGDEFAULT:
+		op.code = OP_SIGDEFAULT;
+		break;
+	default:
+		op.code = OP_SIGIGNORE;
+		break;
+	}
+	return op;
+}
+
+/* The safe order, by place; 0: not an action of the child's. Limits on memory
+ * come last, since they hold for what follows. */
+enum { NOWHERE, SESSION, UMASK, DIRECTORY, DESCRIPTORS, LIMITS, MEMORY, SIGNALS };
+
+static int place(const struct brood_step *s)
+{
+	enum { STACK = 3, AS = 9 };
+
+	switch (s->type) {
+	case BROOD_STEP_SETSID:
+	case BROOD_STEP_SETPGID:
+		return SESSION;
+	case BROOD_STEP_UMASK:
+		return UMASK;
+	case BROOD_STEP_CHDIR:
+	case BROOD_STEP_FCHDIR:
+		return DIRECTORY;
+	case BROOD_STEP_RLIMIT:
+		return s->resource == AS || s->resource == STACK ? MEMORY
+		                                                 : LIMITS;
+	case BROOD_STEP_SIGDEFAULT:
+	case BROOD_STEP_SIGIGNORE:
+		return SIGNALS;
+	case BROOD_STEP_ENV_SET:
+	case BROOD_STEP_ENV_UNSET:
+	case BROOD_STEP_ENV_CLEAR:
+	case BROOD_STEP_SIGMASK:
+		return NOWHERE;
+	default:
+		return DESCRIPTORS;
+	}
+}
+
+static int append(struct ops *to, const struct brood_step *s, int index,
+                  struct arena *arena, int copy)
+{
+	struct op op = action(s, index);
+
+	if (copy && op.text && op.text != dev_null) {
+		op.text = arena_string(arena, op.text);
+		if (!op.text)
+			return -ENOMEM;
+	}
+	to->list[to->count++] = op;
+	return 0;
+}
+
+/* Signals that get an action of their own do not count as inherited. */
+static void note_signals(struct plan *plan, const struct brood_step *s)
+{
+	if (s->type == BROOD_STEP_SIGIGNORE && (s->set & BROOD_SIG(SYS_SIGPIPE)))
+		plan->reset_sigpipe = 0;
+	if (s->type != BROOD_STEP_SIGMASK)
+		return;
+	if (!s->flags)
+		plan->mask = (struct mask_change){ 0, s->set };
+	else
+		plan->mask.keep &= ~s->set;
+	if (s->flags & BROOD_SIGMASK_BLOCK)
+		plan->mask.add |= s->set;
+	if (s->flags & BROOD_SIGMASK_UNBLOCK)
+		plan->mask.add &= ~s->set;
+}
+
+static int sort(struct plan *plan, const struct brood_step *steps, uint32_t n,
+                struct arena *arena, int copy)
+{
+	int ordered = !!(plan->flags & BROOD_ORDERED);
+
+	for (int now = SESSION; now <= SIGNALS; now++) {
+		struct ops *to = now < DESCRIPTORS    ? &plan->before
+		                 : now == DESCRIPTORS ? &plan->fds
+		                                      : &plan->after;
+
+		for (uint32_t i = 0; i < n; i++) {
+			int at = place(&steps[i]);
+
+			if (ordered && at != NOWHERE)
+				at = DESCRIPTORS;
+			if (at == now &&
+			    append(to, &steps[i], (int)i, arena, copy) < 0)
+				return -ENOMEM;
+		}
+	}
+	return 0;
+}
+
+static int edits(struct plan *plan, const struct brood_step *steps, uint32_t n,
+                 struct arena *arena, int copy)
+{
+	struct brood_step *list = arena_alloc(arena, n * sizeof *list);
+
+	if (!list)
+		return -ENOMEM;
+	for (uint32_t i = 0; i < n; i++) {
+		struct brood_step *e = &list[plan->n_edits];
+
+		if (steps[i].type < BROOD_STEP_ENV_SET ||
+		    steps[i].type > BROOD_STEP_ENV_CLEAR)
+			continue;
+		*e = steps[i];
+		plan->n_edits++;
+		if (copy && e->name && !(e->name = arena_string(arena, e->name)))
+			return -ENOMEM;
+		if (copy && e->value &&
+		    !(e->value = arena_string(arena, e->value)))
+			return -ENOMEM;
+	}
+	plan->edits = list;
+	return 0;
+}
+
+static int rooms(struct plan *plan, uint32_t n, struct arena *arena)
+{
+	struct op *room = arena_alloc(arena, 3 * n * sizeof *room);
+
+	if (!room)
+		return -ENOMEM;
+	plan->before.list = room;
+	plan->fds.list = room + n;
+	plan->after.list = room + 2 * n;
+	return 0;
+}
+
+int plan_steps(struct plan *plan, const struct brood_step *steps,
+               struct arena *arena, int copy, struct fault *fault)
+{
+	uint32_t n = 0;
+	int r;
+
+	for (; steps && steps[n].type != BROOD_STEP_END; n++) {
+		if (n == BROOD_STEPS_MAX) {
+			fault->other = BROOD_STEPS_MAX;
+			fault->reason = BROOD_REASON_TOO_MANY_STEPS;
+			return fault->code = -E2BIG;
+		}
+		r = step_check(&steps[n], (int)n, plan->flags, fault);
+		if (r < 0)
+			return r;
+		note_signals(plan, &steps[n]);
+		if (steps[n].type == BROOD_STEP_FCHDIR &&
+		    steps[n].fd > plan->top_source)
+			plan->top_source = steps[n].fd;
+		plan->pipes += steps[n].type == BROOD_STEP_PIPE;
+	}
+	if (!n)
+		return 0;
+	r = plan->flags & BROOD_ORDERED ? 0 : steps_check(steps, n, fault);
+	if (r < 0)
+		return r;
+	fault->stage = BROOD_STAGE_RESOURCE;
+	fault->step = -1;
+	r = rooms(plan, n, arena);
+	if (!r)
+		r = sort(plan, steps, n, arena, copy);
+	if (!r)
+		r = edits(plan, steps, n, arena, copy);
+	return fault->code = r;
+}

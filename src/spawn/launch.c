@@ -1,0 +1,148 @@
+/* SPDX-License-Identifier: MIT */
+#include "spawn/launch.h"
+
+#include "create/ladder.h"
+#include "sys/clock.h"
+
+static int can_fly(const struct plan *plan)
+{
+	struct process *here = process_here();
+
+	return plan_async(plan->flags, plan->start_timeout_ms) &&
+	       (ladder_has() & BROOD_HAS_ASYNC) && here &&
+	       !process_traced(here);
+}
+
+static int create_waiting(struct born *b, struct created *made)
+{
+	if (ladder_has() & BROOD_HAS_SHARED_MEMORY)
+		return create_blocking(b, -1, made);
+	return create_emulated(b, made);
+}
+
+static int create(struct slot *slot, struct brood_child *c)
+{
+	struct born *b = &slot->born;
+	int r;
+
+	b->report = &c->report;
+	b->progress = &c->progress;
+	if (can_fly(b->plan)) {
+		r = create_in_flight(slot, &c->word, &c->made);
+		if (r == 0)
+			c->slot = slot;
+		if (r == 0 || !ladder_changed(r))
+			return r;
+	}
+	r = create_waiting(b, &c->made);
+	if (plan_async(b->plan->flags, b->plan->start_timeout_ms))
+		c->made.got |= BROOD_GOT_BLOCKING;
+	return r;
+}
+
+/* Everything up to the child's existence. */
+static int prepare_and_create(struct slot *slot, struct brood_child *c,
+                              const struct plan *plan,
+                              const struct brood_override *change,
+                              struct fault *fault)
+{
+	int r;
+
+	fault->stage = BROOD_STAGE_RESOURCE;
+	r = fault->code = launch_arguments(&slot->born, plan, change,
+	                                   &slot->arena);
+	if (r == 0)
+		r = launch_table(&slot->born, &slot->fds, plan, change, c,
+		                 &slot->arena, fault);
+	if (r < 0)
+		return r;
+	r = create(slot, c);
+	if (r < 0) {
+		fault->code = r;
+		fault->stage = BROOD_STAGE_CREATE;
+	}
+	return r;
+}
+
+/* It is known by now whether the child has reached its program. */
+static int finish(struct brood_child *c, struct brood_error *err)
+{
+	child_decide(c, CLOCK_NEVER);
+	if (c->state == CHILD_STARTED)
+		return 0;
+	if (err)
+		mem_copy(err, &c->report, sizeof *err);
+	return c->report.code;
+}
+
+static int give_up(struct brood_child *c, int ms, struct brood_error *err)
+{
+	struct fault fault = { .code = -ETIMEDOUT,
+		               .stage = BROOD_STAGE_TIMEOUT,
+		               .step = -1,
+		               .number = ms,
+		               .object = c->report.object };
+
+	brood_kill(c, SYS_SIGKILL);
+	child_decide(c, CLOCK_NEVER);
+	child_reap(c, 0);
+	return fault_report(err, &fault);
+}
+
+static int finish_by_deadline(struct brood_child *c, int ms,
+                              struct brood_error *err)
+{
+	if (child_decide(c, clock_deadline(ms)) < 0)
+		return give_up(c, ms, err);
+	return finish(c, err);
+}
+
+/* The slot is the child's now, and the plan is wanted for as long. */
+static int launched(struct slot *slot, struct brood_child *c,
+                    const struct plan *plan, struct launch_hold *hold,
+                    struct brood_error *err)
+{
+	int ms = plan->start_timeout_ms;
+
+	if (!c->slot) {
+		int r = finish(c, err);
+
+		slot_put(slot);
+		return r;
+	}
+	if (hold)
+		launch_hold(slot, hold);
+	c->slot_tag = slot_fly(slot, &c->word, c->made.pid);
+	return ms ? finish_by_deadline(c, ms, err) : 0;
+}
+
+int launch(struct slot *slot, const struct plan *plan,
+           const struct brood_override *change, struct launch_hold *hold,
+           struct brood_child **child, struct brood_error *err)
+{
+	struct fault fault = { .step = -1 };
+	struct brood_child *c = child_new();
+	int r;
+
+	if (!c) {
+		slot_put(slot);
+		return launch_no_memory(err);
+	}
+	/* For a child that is killed before it can report anything. */
+	fault_object(c->report.object, sizeof c->report.object, plan->name);
+	r = prepare_and_create(slot, c, plan, change, &fault);
+	child_close_theirs(c);
+	if (r < 0) {
+		slot_put(slot);
+		fault_report(err, &fault);
+	} else {
+		r = launched(slot, c, plan, hold, err);
+	}
+	if (r < 0) {
+		child_drop(c);
+		return r;
+	}
+	fault_clear(err);
+	*child = c;
+	return 0;
+}

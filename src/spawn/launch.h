@@ -1,0 +1,60 @@
+/* SPDX-License-Identifier: MIT */
+#ifndef SPAWN_LAUNCH_H
+#define SPAWN_LAUNCH_H
+
+#include <brood/spawn.h>
+
+#include "child/handle.h"
+#include "sys/abi.h"
+
+/*
+ * What a kept plan lives in: freed when the caller has freed it and no child
+ * in flight needs it any more.
+ */
+struct launch_hold {
+	uint32_t count;
+	void (*free)(struct launch_hold *hold);
+};
+
+/* hold.c: one more user, one less; and a user until the slot's child landed. */
+MEM_HIDDEN void launch_hold(struct slot *slot, struct launch_hold *hold);
+MEM_HIDDEN void launch_let_go(void *hold);
+
+/* launch.c: runs a plan in a slot, which it gives back or to the child. */
+MEM_HIDDEN int launch(struct slot *slot, const struct plan *plan,
+                      const struct brood_override *change,
+                      struct launch_hold *hold, struct brood_child **child,
+                      struct brood_error *err);
+
+/* arguments.c: what the program gets, with an override's changes, into b. */
+MEM_HIDDEN int launch_arguments(struct born *b, const struct plan *plan,
+                                const struct brood_override *change,
+                                struct arena *arena);
+
+/* table.c: the descriptor actions of this spawn, with its pipes, into b. */
+MEM_HIDDEN int launch_table(struct born *b, struct fd_plan *room,
+                            const struct plan *plan,
+                            const struct brood_override *change,
+                            struct brood_child *c, struct arena *arena,
+                            struct fault *fault);
+
+/* sources.c: are the descriptors that actions refer to open? */
+MEM_HIDDEN int launch_sources(const struct plan *plan, const struct ops *listed,
+                              struct fault *fault);
+
+/* A call without memory for its own bookkeeping. */
+static inline int launch_no_memory(struct brood_error *err)
+{
+	return fault_report(err, &(struct fault){
+	        .code = -ENOMEM, .stage = BROOD_STAGE_RESOURCE, .step = -1 });
+}
+
+static inline int launch_null(struct brood_error *err, const char *what)
+{
+	return fault_report(err, &(struct fault){
+	        .code = -EINVAL, .stage = BROOD_STAGE_SPEC,
+	        .reason = BROOD_REASON_NULL_ARGUMENT, .step = -1,
+	        .object = what });
+}
+
+#endif

@@ -1,0 +1,80 @@
+/* SPDX-License-Identifier: MIT */
+#include "spawn/launch.h"
+
+#include "sys/abi.h"
+
+static struct op *find_pass(struct ops *listed, int fd)
+{
+	for (uint32_t i = 0; i < listed->count; i++)
+		if (listed->list[i].type == BROOD_STEP_PASS &&
+		    listed->list[i].a == fd)
+			return &listed->list[i];
+	return NULL;
+}
+
+static int no_pass(const struct brood_fd *fd, enum brood_reason reason,
+                   struct fault *fault)
+{
+	fault->stage = BROOD_STAGE_SPEC;
+	fault->reason = reason;
+	fault->number = reason == BROOD_REASON_BAD_FD ? fd->from : fd->fd;
+	fault->object = "from";
+	return fault->code = -EINVAL;
+}
+
+static int redirect(struct ops *listed, const struct brood_override *change,
+                    struct fault *fault)
+{
+	for (size_t i = 0; i < change->nfds; i++) {
+		const struct brood_fd *fd = &change->fds[i];
+		struct op *op = find_pass(listed, fd->fd);
+
+		if (!op)
+			return no_pass(fd, BROOD_REASON_NO_PASS, fault);
+		if (fd->from < 0)
+			return no_pass(fd, BROOD_REASON_BAD_FD, fault);
+		op->b = fd->from;
+	}
+	return 0;
+}
+
+static int copy_listed(struct ops *to, const struct ops *from,
+                       struct arena *arena)
+{
+	to->count = from->count;
+	to->list = arena_alloc(arena, from->count * sizeof *to->list);
+	if (!to->list)
+		return -ENOMEM;
+	mem_copy(to->list, from->list, from->count * sizeof *to->list);
+	return 0;
+}
+
+static int make_pipes(struct brood_child *c, const struct plan *plan,
+                      struct ops *listed, struct fault *fault)
+{
+	fault->code = child_make_pipes(c, plan, listed);
+	return fault->code;
+}
+
+int launch_table(struct born *b, struct fd_plan *room, const struct plan *plan,
+                 const struct brood_override *change, struct brood_child *c,
+                 struct arena *arena, struct fault *fault)
+{
+	struct ops listed = plan->fds;
+	int r;
+
+	b->fds = &plan->fd_plan;
+	if (!plan->pipes && !(change && change->nfds))
+		return launch_sources(plan, &listed, fault);
+	r = fault->code = copy_listed(&listed, &plan->fds, arena);
+	if (r == 0 && change)
+		r = redirect(&listed, change, fault);
+	if (r == 0)
+		r = launch_sources(plan, &listed, fault);
+	if (r == 0)
+		r = make_pipes(c, plan, &listed, fault);
+	if (r == 0)
+		r = fault->code = fds_resolve(room, plan, &listed, arena);
+	b->fds = room;
+	return r;
+}

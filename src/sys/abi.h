@@ -1,0 +1,173 @@
+/* SPDX-License-Identifier: MIT */
+#ifndef SYS_ABI_H
+#define SYS_ABI_H
+
+/*
+ * The kernel's side of the contract: what old headers lack, and the structs
+ * whose kernel form differs from the one that a C library shows.
+ */
+#include <asm/errno.h>
+#include <asm/unistd.h>
+#include <stddef.h>
+#include <stdint.h>
+
+/* Numbers past 423 are the same on every architecture. */
+#ifndef __NR_pidfd_send_signal
+#define __NR_pidfd_send_signal 424
+#endif
+#ifndef __NR_pidfd_open
+#define __NR_pidfd_open 434
+#endif
+#ifndef __NR_clone3
+#define __NR_clone3 435
+#endif
+#ifndef __NR_close_range
+#define __NR_close_range 436
+#endif
+
+#define SYS_CLONE_VM UINT64_C(0x00000100)
+#define SYS_CLONE_FILES UINT64_C(0x00000400)
+#define SYS_CLONE_PIDFD UINT64_C(0x00001000)
+#define SYS_CLONE_VFORK UINT64_C(0x00004000)
+#define SYS_CLONE_CHILD_CLEARTID UINT64_C(0x00200000)
+#define SYS_CLONE_CLEAR_SIGHAND UINT64_C(0x100000000) /* Linux 5.5 */
+
+/* clone3's argument in its second version (5.5): up to set_tid_size. */
+struct sys_clone_args {
+	uint64_t flags;
+	uint64_t pidfd;
+	uint64_t child_tid;
+	uint64_t parent_tid;
+	uint64_t exit_signal;
+	uint64_t stack;
+	uint64_t stack_size;
+	uint64_t tls;
+	uint64_t set_tid;
+	uint64_t set_tid_size;
+};
+#define SYS_CLONE_ARGS_V0 64u /* up to tls */
+
+#define SYS_CLOSE_RANGE_UNSHARE 2u
+
+#define SYS_SIGCHLD 17
+#define SYS_SIGKILL 9
+#define SYS_SIGPIPE 13
+#define SYS_SIGSTOP 19
+#define SYS_NSIG 64
+#define SYS_SIG_DFL 0ul
+#define SYS_SIG_IGN 1ul
+#define SYS_SIG_SETMASK 2
+#define SYS_SIGSET_SIZE 8
+
+struct sys_sigaction {
+	unsigned long handler;
+	unsigned long flags;
+	unsigned long restorer;
+	uint64_t mask;
+};
+
+#define SYS_AT_FDCWD (-100)
+#define SYS_AT_EMPTY_PATH 0x1000
+#define SYS_O_RDONLY 0
+#define SYS_O_RDWR 2
+#define SYS_O_CLOEXEC 02000000
+#if defined(__aarch64__)
+#define SYS_O_DIRECTORY 040000
+#else
+#define SYS_O_DIRECTORY 0200000
+#endif
+#define SYS_F_GETFD 1
+#define SYS_F_SETFD 2
+#define SYS_FD_CLOEXEC 1
+#define SYS_F_DUPFD_CLOEXEC 1030
+
+#define SYS_PROT_NONE 0
+#define SYS_PROT_READ 1
+#define SYS_PROT_WRITE 2
+#define SYS_MAP_SHARED 1
+#define SYS_MAP_PRIVATE 2
+#define SYS_MAP_ANONYMOUS 0x20
+#define SYS_MAP_STACK 0x20000
+#define SYS_MADV_DONTFORK 10
+#define SYS_MADV_WIPEONFORK 18 /* Linux 4.14 */
+
+#define SYS_FUTEX_WAIT 0
+#define SYS_FUTEX_WAKE 1
+
+#define SYS_P_PID 1
+#define SYS_P_PIDFD 3 /* Linux 5.4 */
+#define SYS_WNOHANG 1
+#define SYS_WNOWAIT 0x01000000
+#define SYS_WEXITED 4
+#define SYS_WALL 0x40000000
+#define SYS_CLD_EXITED 1
+#define SYS_CLD_DUMPED 3
+
+/* The part of siginfo_t that waitid fills, padded to the kernel's 128 bytes. */
+struct sys_siginfo {
+	int32_t signo;
+	int32_t error;
+	int32_t code;
+	int32_t pad;
+	int32_t pid;
+	uint32_t uid;
+	int32_t status;
+	int32_t rest[25];
+};
+
+struct sys_timespec {
+	int64_t sec;
+	int64_t nsec;
+};
+
+struct sys_rusage {
+	int64_t user_sec, user_usec;
+	int64_t system_sec, system_usec;
+	long maxrss; /* KiB */
+	long ixrss, idrss, isrss;
+	long minflt, majflt;
+	long rest[8];
+};
+_Static_assert(sizeof(struct sys_rusage) == 144, "the kernel writes 144 bytes");
+#define SYS_RUSAGE_SELF 0
+
+#define SYS_POLLIN 1
+#define SYS_POLLNVAL 0x20
+struct sys_pollfd {
+	int32_t fd;
+	int16_t events;
+	int16_t revents;
+};
+
+struct sys_rlimit {
+	uint64_t soft;
+	uint64_t hard;
+};
+#define SYS_RLIMIT_NOFILE 7
+#define SYS_RLIMITS 16 /* resources that the kernel knows */
+
+struct sys_dirent {
+	uint64_t ino;
+	int64_t off;
+	uint16_t reclen;
+	uint8_t type;
+	char name[];
+};
+
+/* ioctl of a pidfd (Linux 6.13; the exit status 6.15). */
+struct sys_pidfd_info {
+	uint64_t mask;
+	uint64_t cgroupid;
+	uint32_t pid, tgid, ppid;
+	uint32_t ids[8];
+	int32_t exit_code;
+};
+#define SYS_PIDFD_GET_INFO 0xc040ff0bul /* _IOWR(0xff, 11, 64 bytes) */
+#define SYS_PIDFD_INFO_EXIT (UINT64_C(1) << 3)
+
+#define SYS_CLOCK_MONOTONIC 1
+/* Flags in /proc/PID/stat: never reached exec; on its way out. */
+#define SYS_PF_FORKNOEXEC 0x40
+#define SYS_PF_EXITING 0x4
+
+#endif

@@ -1,0 +1,239 @@
+/* SPDX-License-Identifier: MIT */
+#ifndef SYS_SYS_H
+#define SYS_SYS_H
+
+/* The kernel's calls, typed, in alphabetical order. Each returns what the
+ * kernel does: a negated error number on failure. */
+#include "abi.h"
+#include "syscall.h"
+
+static inline long sys_ptr(const void *p)
+{
+	return (long)(uintptr_t)p;
+}
+
+/* In clone.S: the system call that makes a child, which runs fn(arg). */
+long sys_born(long nr, long a, long b, void (*fn)(void *), void *arg)
+        __attribute__((visibility("hidden")));
+
+static inline int sys_chdir(const char *path)
+{
+	return (int)sys_call3(__NR_chdir, sys_ptr(path), 0, 0);
+}
+
+static inline int sys_clock_gettime(int clock, struct sys_timespec *out)
+{
+	return (int)sys_call3(__NR_clock_gettime, clock, sys_ptr(out), 0);
+}
+
+/* Without a child's function: only to probe. */
+static inline int sys_clone3_probe(struct sys_clone_args *args, size_t size)
+{
+	return (int)sys_call3(__NR_clone3, sys_ptr(args), (long)size, 0);
+}
+
+static inline int sys_close(int fd)
+{
+	return (int)sys_call3(__NR_close, fd, 0, 0);
+}
+
+static inline int sys_close_range(unsigned first, unsigned last, unsigned flags)
+{
+	return (int)sys_call3(__NR_close_range, (long)first, (long)last,
+	                      (long)flags);
+}
+
+static inline int sys_dup3(int from, int to, int flags)
+{
+	return (int)sys_call3(__NR_dup3, from, to, flags);
+}
+
+static inline int sys_execve(const char *path, const char *const *argv,
+                             const char *const *envp)
+{
+	return (int)sys_call3(__NR_execve, sys_ptr(path), sys_ptr(argv),
+	                      sys_ptr(envp));
+}
+
+static inline int sys_execveat(int dirfd, const char *path,
+                               const char *const *argv, const char *const *envp,
+                               int flags)
+{
+	return (int)sys_call6(__NR_execveat, dirfd, sys_ptr(path),
+	                      sys_ptr(argv), sys_ptr(envp), flags, 0);
+}
+
+static inline void sys_exit_group(int code) __attribute__((noreturn));
+static inline void sys_exit_group(int code)
+{
+	for (;;)
+		sys_call3(__NR_exit_group, code, 0, 0);
+}
+
+static inline int sys_fchdir(int fd)
+{
+	return (int)sys_call3(__NR_fchdir, fd, 0, 0);
+}
+
+static inline int sys_fcntl(int fd, int cmd, long arg)
+{
+	return (int)sys_call3(__NR_fcntl, fd, cmd, arg);
+}
+
+static inline int sys_futex_wait(const uint32_t *word, uint32_t value,
+                                 const struct sys_timespec *timeout)
+{
+	return (int)sys_call4(__NR_futex, sys_ptr(word), SYS_FUTEX_WAIT,
+	                      (long)value, sys_ptr(timeout));
+}
+
+static inline int sys_futex_wake(const uint32_t *word, int count)
+{
+	return (int)sys_call3(__NR_futex, sys_ptr(word), SYS_FUTEX_WAKE, count);
+}
+
+static inline long sys_getdents64(int fd, void *buf, size_t size)
+{
+	return sys_call3(__NR_getdents64, fd, sys_ptr(buf), (long)size);
+}
+
+static inline int sys_getpid(void)
+{
+	return (int)sys_call3(__NR_getpid, 0, 0, 0);
+}
+
+static inline int sys_getrusage(int who, struct sys_rusage *out)
+{
+	return (int)sys_call3(__NR_getrusage, who, sys_ptr(out), 0);
+}
+
+static inline int sys_ioctl(int fd, unsigned long request, void *arg)
+{
+	return (int)sys_call3(__NR_ioctl, fd, (long)request, sys_ptr(arg));
+}
+
+static inline int sys_kill(int pid, int sig)
+{
+	return (int)sys_call3(__NR_kill, pid, sig, 0);
+}
+
+static inline long sys_lseek(int fd, long offset, int whence)
+{
+	return sys_call3(__NR_lseek, fd, offset, whence);
+}
+
+static inline int sys_madvise(void *addr, size_t size, int advice)
+{
+	return (int)sys_call3(__NR_madvise, sys_ptr(addr), (long)size, advice);
+}
+
+/* Anonymous memory; sys_is_error() tells a failure from an address. */
+static inline void *sys_mmap(size_t size, int prot, int flags)
+{
+	return (void *)sys_call6(__NR_mmap, 0, (long)size, prot,
+	                         flags | SYS_MAP_ANONYMOUS, -1, 0);
+}
+
+static inline int sys_is_error(const void *p)
+{
+	return (unsigned long)(uintptr_t)p > -4096ul;
+}
+
+static inline int sys_mprotect(void *addr, size_t size, int prot)
+{
+	return (int)sys_call3(__NR_mprotect, sys_ptr(addr), (long)size, prot);
+}
+
+static inline int sys_munmap(void *addr, size_t size)
+{
+	return (int)sys_call3(__NR_munmap, sys_ptr(addr), (long)size, 0);
+}
+
+static inline int sys_nanosleep(const struct sys_timespec *time)
+{
+	return (int)sys_call3(__NR_nanosleep, sys_ptr(time), 0, 0);
+}
+
+static inline int sys_openat(int dirfd, const char *path, int flags,
+                             unsigned mode)
+{
+	return (int)sys_call4(__NR_openat, dirfd, sys_ptr(path), flags,
+	                      (long)mode);
+}
+
+static inline int sys_pidfd_open(int pid, unsigned flags)
+{
+	return (int)sys_call3(__NR_pidfd_open, pid, (long)flags, 0);
+}
+
+static inline int sys_pidfd_send_signal(int pidfd, int sig)
+{
+	return (int)sys_call4(__NR_pidfd_send_signal, pidfd, sig, 0, 0);
+}
+
+static inline int sys_pipe2(int fds[2], int flags)
+{
+	return (int)sys_call3(__NR_pipe2, sys_ptr(fds), flags, 0);
+}
+
+static inline int sys_ppoll(struct sys_pollfd *fds, unsigned n,
+                            struct sys_timespec *timeout)
+{
+	return (int)sys_call6(__NR_ppoll, sys_ptr(fds), (long)n,
+	                      sys_ptr(timeout), 0, SYS_SIGSET_SIZE, 0);
+}
+
+static inline long sys_pread(int fd, void *buf, size_t size, long offset)
+{
+	return sys_call4(__NR_pread64, fd, sys_ptr(buf), (long)size, offset);
+}
+
+static inline int sys_prlimit(int resource, const struct sys_rlimit *set,
+                              struct sys_rlimit *old)
+{
+	return (int)sys_call4(__NR_prlimit64, 0, resource, sys_ptr(set),
+	                      sys_ptr(old));
+}
+
+static inline long sys_read(int fd, void *buf, size_t size)
+{
+	return sys_call3(__NR_read, fd, sys_ptr(buf), (long)size);
+}
+
+static inline int sys_rt_sigaction(int sig, const struct sys_sigaction *set,
+                                   struct sys_sigaction *old)
+{
+	return (int)sys_call4(__NR_rt_sigaction, sig, sys_ptr(set),
+	                      sys_ptr(old), SYS_SIGSET_SIZE);
+}
+
+static inline int sys_rt_sigprocmask(int how, const uint64_t *set,
+                                     uint64_t *old)
+{
+	return (int)sys_call4(__NR_rt_sigprocmask, how, sys_ptr(set),
+	                      sys_ptr(old), SYS_SIGSET_SIZE);
+}
+
+static inline int sys_setpgid(int pid, int group)
+{
+	return (int)sys_call3(__NR_setpgid, pid, group, 0);
+}
+
+static inline int sys_setsid(void)
+{
+	return (int)sys_call3(__NR_setsid, 0, 0, 0);
+}
+
+static inline int sys_umask(unsigned mask)
+{
+	return (int)sys_call3(__NR_umask, (long)mask, 0, 0);
+}
+
+static inline int sys_waitid(int type, int id, struct sys_siginfo *info,
+                             int options, struct sys_rusage *usage)
+{
+	return (int)sys_call6(__NR_waitid, type, id, sys_ptr(info), options,
+	                      sys_ptr(usage), 0);
+}
+
+#endif

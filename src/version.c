@@ -1,0 +1,7 @@
+/* SPDX-License-Identifier: MIT */
+#include <brood/version.h>
+
+unsigned brood_version(void)
+{
+	return BROOD_VERSION;
+}
