@@ -8,7 +8,7 @@
 static int duplicate(int to, int from)
 {
 	int r = to == from ? sys_fcntl(to, SYS_F_SETFD, 0)
-	                   : sys_dup3(from, to, 0);
+			   : sys_dup3(from, to, 0);
 
 	return r < 0 ? r : 0;
 }
@@ -44,7 +44,7 @@ static int close_if_open(int fd)
 
 static int limit(int resource, uint64_t soft, uint64_t hard)
 {
-	struct sys_rlimit limits = { soft, hard };
+	struct sys_rlimit limits = {soft, hard};
 
 	return sys_prlimit(resource, &limits, NULL);
 }

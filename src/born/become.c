@@ -11,9 +11,9 @@
 #define BUSY_TRIES 8 /* 1 + 2 + 4 + ... ms: a quarter of a second in all */
 
 static int execute(const char *path, const char *const *argv,
-                   const char *const *envp)
+		   const char *const *envp)
 {
-	struct sys_timespec pause = { 0, 1000000 };
+	struct sys_timespec pause = {0, 1000000};
 	int r = sys_execve(path, argv, envp);
 
 	for (int i = 0; i < BUSY_TRIES && r == -ETXTBSY; i++) {
@@ -101,7 +101,7 @@ static int by_fd(struct born *b)
 	spare_script(fd);
 	if (r == -ENOENT)
 		return sys_execveat(fd, "", b->argv, b->envp,
-		                    SYS_AT_EMPTY_PATH);
+				    SYS_AT_EMPTY_PATH);
 	return by_proc(b);
 }
 

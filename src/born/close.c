@@ -18,7 +18,7 @@ static int number(const char *name)
 
 /* Closes what one buffer of the listing names; whether there was any. */
 static int close_listed(const struct born *b, int first, int dir,
-                        const char *buf, long size)
+			const char *buf, long size)
 {
 	int any = 0;
 
@@ -40,7 +40,7 @@ static int by_listing(const struct born *b, int first)
 {
 	char buf[1024] __attribute__((aligned(8)));
 	int dir = sys_openat(SYS_AT_FDCWD, "/proc/self/fd",
-	                     SYS_O_RDONLY | SYS_O_DIRECTORY | SYS_O_CLOEXEC, 0);
+			     SYS_O_RDONLY | SYS_O_DIRECTORY | SYS_O_CLOEXEC, 0);
 	long n;
 
 	if (dir < 0)
@@ -54,7 +54,7 @@ static int by_listing(const struct born *b, int first)
 
 static void one_by_one(const struct born *b, int first)
 {
-	struct sys_rlimit limit = { TABLE_MOST, TABLE_MOST };
+	struct sys_rlimit limit = {TABLE_MOST, TABLE_MOST};
 
 	sys_prlimit(SYS_RLIMIT_NOFILE, NULL, &limit);
 	if (limit.hard > TABLE_MOST)

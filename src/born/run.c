@@ -6,7 +6,7 @@
 #define EXIT_NOT_STARTED 127 /* as shells say; the report says more */
 
 static void fail(struct born *b, const struct fault *fault)
-        __attribute__((noreturn));
+	__attribute__((noreturn));
 static void fail(struct born *b, const struct fault *fault)
 {
 	fault_report(b->report, fault);
@@ -44,9 +44,9 @@ static void own_table(struct born *b)
 	int r = b->fds->first >= 0 ? born_cut(b, b->fds->first) : 0;
 
 	if (r < 0)
-		fail(b, &(struct fault){ .code = r,
-		                         .stage = BROOD_STAGE_CREATE,
-		                         .step = -1 });
+		fail(b, &(struct fault){.code = r,
+					.stage = BROOD_STAGE_CREATE,
+					.step = -1});
 	if (b->word) {
 		__atomic_store_n(b->word, BORN_OWN_TABLE, __ATOMIC_RELEASE);
 		sys_futex_wake(b->word, 1);
@@ -56,7 +56,7 @@ static void own_table(struct born *b)
 void born_run(void *arg)
 {
 	struct born *b = arg;
-	struct fault fault = { .stage = BROOD_STAGE_EXEC, .step = -1 };
+	struct fault fault = {.stage = BROOD_STAGE_EXEC, .step = -1};
 
 	own_table(b);
 	if (b->ways & BORN_RESET_HANDLERS)

@@ -19,7 +19,7 @@ void born_reset_handlers(void)
 
 int born_set_actions(uint64_t set, unsigned long handler)
 {
-	struct sys_sigaction action = { .handler = handler };
+	struct sys_sigaction action = {.handler = handler};
 
 	/* These two have the default action and no other. */
 	set &= ~(BROOD_SIG(SYS_SIGKILL) | BROOD_SIG(SYS_SIGSTOP));

@@ -50,7 +50,7 @@ MEM_HIDDEN void child_free(struct brood_child *child);
 /* pipes.c: makes the pipes that a plan's listed actions ask for and enters the
  * child's ends there. */
 MEM_HIDDEN int child_make_pipes(struct brood_child *child,
-                                const struct plan *plan, struct ops *listed);
+				const struct plan *plan, struct ops *listed);
 MEM_HIDDEN void child_close_theirs(struct brood_child *child);
 MEM_HIDDEN void child_close_pipes(struct brood_child *child);
 

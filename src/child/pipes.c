@@ -15,7 +15,7 @@ static int make_room(struct brood_child *c, uint32_t n)
 	c->n_pipes = n;
 	if (n > PIPES_INLINE) {
 		room = sys_mmap(mapped_size(c), SYS_PROT_READ | SYS_PROT_WRITE,
-		                SYS_MAP_PRIVATE);
+				SYS_MAP_PRIVATE);
 		if (sys_is_error(room)) {
 			c->n_pipes = 0;
 			return -ENOMEM;
@@ -23,7 +23,7 @@ static int make_room(struct brood_child *c, uint32_t n)
 		c->pipes = room;
 	}
 	for (uint32_t i = 0; i < n; i++)
-		c->pipes[i] = (struct pipe_end){ -1, -1, -1 };
+		c->pipes[i] = (struct pipe_end){-1, -1, -1};
 	return 0;
 }
 
@@ -57,7 +57,7 @@ static int make_pipe(struct pipe_end *end, struct op *op, int floor)
 }
 
 int child_make_pipes(struct brood_child *c, const struct plan *plan,
-                     struct ops *listed)
+		     struct ops *listed)
 {
 	/* In the caller's order an earlier step might overwrite a low one. */
 	int floor = plan->flags & BROOD_ORDERED ? fds_floor(plan, listed) : 0;

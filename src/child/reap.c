@@ -16,7 +16,7 @@ static int64_t microseconds(int64_t sec, int64_t usec)
  */
 static void keep_peak(struct brood_exit *e, long maxrss)
 {
-	struct sys_rusage own = { .maxrss = 0 };
+	struct sys_rusage own = {.maxrss = 0};
 
 	e->max_rss_kib = maxrss;
 	if (sys_getrusage(SYS_RUSAGE_SELF, &own) == 0 && maxrss > own.maxrss)
@@ -45,7 +45,7 @@ static void keep_status(struct brood_exit *e, const struct sys_siginfo *info)
 /* Something else reaped it: newer kernels still know the status. */
 static void recover(const struct brood_child *c, struct brood_exit *e)
 {
-	struct sys_pidfd_info info = { .mask = SYS_PIDFD_INFO_EXIT };
+	struct sys_pidfd_info info = {.mask = SYS_PIDFD_INFO_EXIT};
 
 	e->max_rss_kib = -1;
 	e->flags = BROOD_EXIT_NO_USAGE | BROOD_EXIT_RSS_UNKNOWN;
@@ -66,22 +66,22 @@ static void recover(const struct brood_child *c, struct brood_exit *e)
 }
 
 static int wait_for(const struct brood_child *c, struct sys_siginfo *info,
-                    int options, struct sys_rusage *usage)
+		    int options, struct sys_rusage *usage)
 {
 	int by_fd = c->made.pidfd >= 0 && (ladder_has() & LADDER_WAIT_PIDFD);
 	int r;
 
 	do
 		r = sys_waitid(by_fd ? SYS_P_PIDFD : SYS_P_PID,
-		               by_fd ? c->made.pidfd : c->made.pid, info,
-		               options | SYS_WEXITED | SYS_WALL, usage);
+			       by_fd ? c->made.pidfd : c->made.pid, info,
+			       options | SYS_WEXITED | SYS_WALL, usage);
 	while (r == -EINTR);
 	return r;
 }
 
 int child_reap(struct brood_child *c, int options)
 {
-	struct sys_siginfo info = { .pid = 0 };
+	struct sys_siginfo info = {.pid = 0};
 	struct sys_rusage usage;
 	int r;
 

@@ -18,8 +18,8 @@ static uint32_t fresh; /* indices from here on were never used */
 
 static struct brood_child *at(uint32_t index)
 {
-	struct brood_child *block = __atomic_load_n(&blocks[index / PER_BLOCK],
-	                                            __ATOMIC_ACQUIRE);
+	struct brood_child *block =
+		__atomic_load_n(&blocks[index / PER_BLOCK], __ATOMIC_ACQUIRE);
 
 	return &block[index % PER_BLOCK];
 }
@@ -33,11 +33,11 @@ static int map_block(uint32_t number)
 	if (__atomic_load_n(&blocks[number], __ATOMIC_ACQUIRE))
 		return 1;
 	block = sys_mmap(BLOCK_SIZE, SYS_PROT_READ | SYS_PROT_WRITE,
-	                 SYS_MAP_PRIVATE);
+			 SYS_MAP_PRIVATE);
 	if (sys_is_error(block))
 		return 0;
 	if (!__atomic_compare_exchange_n(&blocks[number], &expected, block, 0,
-	                                 __ATOMIC_ACQ_REL, __ATOMIC_ACQUIRE))
+					 __ATOMIC_ACQ_REL, __ATOMIC_ACQUIRE))
 		sys_munmap(block, BLOCK_SIZE);
 	return 1;
 }
@@ -49,11 +49,11 @@ static struct brood_child *pop(void)
 	while ((uint32_t)head) {
 		struct brood_child *c = at((uint32_t)head - 1);
 		uint64_t next = ((head >> 32) + 1) << 32 |
-		                __atomic_load_n(&c->next, __ATOMIC_RELAXED);
+				__atomic_load_n(&c->next, __ATOMIC_RELAXED);
 
 		if (__atomic_compare_exchange_n(&free_head, &head, next, 0,
-		                                __ATOMIC_ACQ_REL,
-		                                __ATOMIC_ACQUIRE))
+						__ATOMIC_ACQ_REL,
+						__ATOMIC_ACQUIRE))
 			return c;
 	}
 	return NULL;
@@ -70,8 +70,8 @@ static struct brood_child *take_fresh(void)
 		if (!map_block(index / PER_BLOCK))
 			return NULL;
 	while (!__atomic_compare_exchange_n(&fresh, &index, index + 1, 0,
-	                                    __ATOMIC_ACQ_REL,
-	                                    __ATOMIC_RELAXED));
+					    __ATOMIC_ACQ_REL,
+					    __ATOMIC_RELAXED));
 	c = at(index);
 	c->index = index;
 	return c;
@@ -104,6 +104,6 @@ void child_free(struct brood_child *c)
 		__atomic_store_n(&c->next, (uint32_t)head, __ATOMIC_RELAXED);
 		next = ((head >> 32) + 1) << 32 | (c->index + 1);
 	} while (!__atomic_compare_exchange_n(&free_head, &head, next, 0,
-	                                      __ATOMIC_ACQ_REL,
-	                                      __ATOMIC_RELAXED));
+					      __ATOMIC_ACQ_REL,
+					      __ATOMIC_RELAXED));
 }

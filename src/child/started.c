@@ -45,10 +45,10 @@ static int died_in_exec(int pid)
 
 static void note_killed(struct brood_child *c)
 {
-	fault_report(&c->report, &(struct fault){ .code = -ECANCELED,
-	                                          .stage = BROOD_STAGE_KILLED,
-	                                          .step = -1,
-	                                          .object = c->report.object });
+	fault_report(&c->report, &(struct fault){.code = -ECANCELED,
+						 .stage = BROOD_STAGE_KILLED,
+						 .step = -1,
+						 .object = c->report.object});
 	if (c->exit.how == BROOD_SIGNALED)
 		c->report.signal = c->exit.value;
 }
@@ -83,26 +83,32 @@ int child_decide(struct brood_child *c, int64_t deadline)
 }
 
 int brood_started(struct brood_child *c, int timeout_ms,
-                  struct brood_error *err)
+		  struct brood_error *err)
 {
 	int was_open;
 	int r;
 
 	fault_clear(err);
 	if (!c)
-		return fault_report(err, &(struct fault){
-		        .code = -EINVAL, .stage = BROOD_STAGE_SPEC,
-		        .reason = BROOD_REASON_NULL_ARGUMENT, .step = -1,
-		        .object = "child" });
+		return fault_report(
+			err,
+			&(struct fault){.code = -EINVAL,
+					.stage = BROOD_STAGE_SPEC,
+					.reason = BROOD_REASON_NULL_ARGUMENT,
+					.step = -1,
+					.object = "child"});
 	if (!child_is_ours(c))
-		return fault_report(err, &(struct fault){
-		        .code = -ECHILD, .stage = BROOD_STAGE_NONE,
-		        .step = -1 });
+		return fault_report(err,
+				    &(struct fault){.code = -ECHILD,
+						    .stage = BROOD_STAGE_NONE,
+						    .step = -1});
 	was_open = c->state == CHILD_UNDECIDED;
 	r = child_decide(c, clock_deadline(timeout_ms));
 	if (r < 0)
-		return fault_report(err, &(struct fault){
-		        .code = r, .stage = BROOD_STAGE_NONE, .step = -1 });
+		return fault_report(err,
+				    &(struct fault){.code = r,
+						    .stage = BROOD_STAGE_NONE,
+						    .step = -1});
 	if (was_open && c->state == CHILD_STARTED && !c->reaped &&
 	    died_in_exec(c->made.pid))
 		note_failed(c);

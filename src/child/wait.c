@@ -9,7 +9,7 @@
 /* Until the pidfd says that the child has ended. */
 static int wait_pidfd(int pidfd, int64_t deadline)
 {
-	struct sys_pollfd poll = { .fd = pidfd, .events = SYS_POLLIN };
+	struct sys_pollfd poll = {.fd = pidfd, .events = SYS_POLLIN};
 	int r;
 
 	do {
@@ -50,7 +50,7 @@ static int wait_until(struct brood_child *c, int64_t deadline)
 
 	if (c->made.pidfd < 0)
 		return deadline == CLOCK_NEVER ? child_reap(c, 0)
-		                               : wait_napping(c, deadline);
+					       : wait_napping(c, deadline);
 	/* Whether an asynchronous child failed has to be seen before it is
 	 * reaped, and is seen at once when it has ended. */
 	if (deadline != CLOCK_NEVER || c->state == CHILD_UNDECIDED) {

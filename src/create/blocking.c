@@ -13,13 +13,13 @@ static int by_clone3(struct born *b, uint64_t has, struct created *out)
 {
 	struct sys_clone_args args = {
 		.flags = SYS_CLONE_VM | SYS_CLONE_VFORK | SYS_CLONE_PIDFD |
-		         SYS_CLONE_CLEAR_SIGHAND |
-		         create_table(b, has, &out->got),
+			 SYS_CLONE_CLEAR_SIGHAND |
+			 create_table(b, has, &out->got),
 		.pidfd = (uint64_t)(uintptr_t)&out->pidfd,
 	};
 
 	return (int)sys_born(__NR_clone3, sys_ptr(&args), SYS_CLONE_ARGS_V0,
-	                     born_run, b);
+			     born_run, b);
 }
 
 /* Just what emulators recognise as a vfork. */
@@ -30,8 +30,8 @@ static int by_clone(struct born *b, uint64_t has, struct created *out)
 	create_table(b, has, &out->got);
 	out->got |= BROOD_GOT_LEGACY_CLONE;
 	r = (int)sys_born(__NR_clone,
-	                  (long)(SYS_CLONE_VM | SYS_CLONE_VFORK | SYS_SIGCHLD),
-	                  0, born_run, b);
+			  (long)(SYS_CLONE_VM | SYS_CLONE_VFORK | SYS_SIGCHLD),
+			  0, born_run, b);
 	if (r > 0 && (has & BROOD_HAS_PIDFD))
 		out->pidfd = sys_pidfd_open(r, 0);
 	return r;
@@ -41,7 +41,7 @@ static int by_best(struct born *b, struct created *out)
 {
 	uint64_t has = ladder_has();
 
-	*out = (struct created){ .pidfd = -1 };
+	*out = (struct created){.pidfd = -1};
 	if (has & BROOD_HAS_CLEAR_SIGHAND)
 		return by_clone3(b, has, out);
 	return by_clone(b, has, out);

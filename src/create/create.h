@@ -10,7 +10,7 @@
 /* A child that exists, or did. */
 struct created {
 	int pid;
-	int pidfd; /* -1: none */
+	int pidfd;    /* -1: none */
 	uint64_t got; /* BROOD_GOT_* */
 };
 
@@ -22,12 +22,12 @@ struct created {
 /* blocking.c: returns when the child has left the caller's memory. keep_fd, if
  * not -1, stays open in the child until exec closes it. */
 MEM_HIDDEN int create_blocking(struct born *b, int keep_fd,
-                               struct created *out);
+			       struct created *out);
 
 /* flight.c: returns when the child has its own descriptor table. The slot that
  * holds b is the child's from then on. */
 MEM_HIDDEN int create_in_flight(struct slot *slot, uint32_t *word,
-                                struct created *out);
+				struct created *out);
 
 /* emulated.c: where a child's memory is a copy; waits as the first does. */
 MEM_HIDDEN int create_emulated(struct born *b, struct created *out);

@@ -42,7 +42,7 @@ int create_emulated(struct born *b, struct created *out)
 	int r, keep;
 
 	shared = sys_mmap(sizeof *shared, SYS_PROT_READ | SYS_PROT_WRITE,
-	                  SYS_MAP_SHARED);
+			  SYS_MAP_SHARED);
 	if (sys_is_error(shared))
 		return -ENOMEM;
 	r = sys_pipe2(ends, SYS_O_CLOEXEC);

@@ -23,8 +23,8 @@ static int launch(struct born *b, struct slot *slot, struct created *out)
 {
 	struct sys_clone_args args = {
 		.flags = SYS_CLONE_VM | SYS_CLONE_PIDFD |
-		         SYS_CLONE_CHILD_CLEARTID | SYS_CLONE_CLEAR_SIGHAND |
-		         create_table(b, ladder_has(), &out->got),
+			 SYS_CLONE_CHILD_CLEARTID | SYS_CLONE_CLEAR_SIGHAND |
+			 create_table(b, ladder_has(), &out->got),
 		.pidfd = (uint64_t)(uintptr_t)&out->pidfd,
 		.child_tid = (uint64_t)(uintptr_t)b->word,
 		.stack = (uint64_t)(uintptr_t)slot_stack(slot),
@@ -32,7 +32,7 @@ static int launch(struct born *b, struct slot *slot, struct created *out)
 	};
 
 	return (int)sys_born(__NR_clone3, sys_ptr(&args), SYS_CLONE_ARGS_V0,
-	                     born_run, b);
+			     born_run, b);
 }
 
 int create_in_flight(struct slot *slot, uint32_t *word, struct created *out)
@@ -41,7 +41,7 @@ int create_in_flight(struct slot *slot, uint32_t *word, struct created *out)
 	uint64_t all = UINT64_MAX, old;
 	int r;
 
-	*out = (struct created){ .pidfd = -1 };
+	*out = (struct created){.pidfd = -1};
 	b->word = word;
 	b->keep_fd = -1;
 	__atomic_store_n(word, BORN_SHARING, __ATOMIC_RELEASE);

@@ -26,7 +26,7 @@ static int has_wait_pidfd(void)
 	struct sys_siginfo info;
 
 	return sys_waitid(SYS_P_PIDFD, INT32_MAX, &info,
-	                  SYS_WEXITED | SYS_WNOHANG, NULL) == -EBADF;
+			  SYS_WEXITED | SYS_WNOHANG, NULL) == -EBADF;
 }
 
 static int has_pidfd_open(void)
@@ -43,7 +43,7 @@ static int has_clear_sighand(void)
 	int32_t pid = sys_getpid();
 	struct sys_clone_args args = {
 		.flags = SYS_CLONE_VM | SYS_CLONE_VFORK |
-		         SYS_CLONE_CLEAR_SIGHAND,
+			 SYS_CLONE_CLEAR_SIGHAND,
 		.set_tid = (uint64_t)(uintptr_t)&pid,
 		.set_tid_size = 1,
 	};
@@ -68,11 +68,11 @@ static int has_shared_memory(void)
 
 	sys_rt_sigprocmask(SYS_SIG_SETMASK, &all, &old);
 	pid = sys_born(__NR_clone,
-	               (long)(SYS_CLONE_VM | SYS_CLONE_VFORK | SYS_SIGCHLD), 0,
-	               touch, &word);
+		       (long)(SYS_CLONE_VM | SYS_CLONE_VFORK | SYS_SIGCHLD), 0,
+		       touch, &word);
 	if (pid > 0)
 		sys_waitid(SYS_P_PID, (int)pid, NULL, SYS_WEXITED | SYS_WALL,
-		           NULL);
+			   NULL);
 	sys_rt_sigprocmask(SYS_SIG_SETMASK, &old, NULL);
 	return __atomic_load_n(&word, __ATOMIC_ACQUIRE) != 0;
 }
@@ -117,8 +117,8 @@ int ladder_changed(int error)
 	if (error != -ENOSYS && error != -EPERM && error != -EINVAL)
 		return 0;
 	now = probe(error == -EINVAL && !has_clear_sighand()
-	                    ? BROOD_HAS_CLEAR_SIGHAND
-	                    : 0);
+			    ? BROOD_HAS_CLEAR_SIGHAND
+			    : 0);
 	__atomic_store_n(&found, now, __ATOMIC_RELAXED);
 	return now != before;
 }
@@ -131,7 +131,7 @@ static void leave(void *unused)
 
 int ladder_has_exit(void)
 {
-	struct sys_pidfd_info info = { .mask = SYS_PIDFD_INFO_EXIT };
+	struct sys_pidfd_info info = {.mask = SYS_PIDFD_INFO_EXIT};
 	int32_t pidfd = -1;
 	struct sys_clone_args args = {
 		.flags = SYS_CLONE_VM | SYS_CLONE_VFORK | SYS_CLONE_PIDFD,
@@ -144,7 +144,7 @@ int ladder_has_exit(void)
 		return 0;
 	sys_rt_sigprocmask(SYS_SIG_SETMASK, &all, &old);
 	r = (int)sys_born(__NR_clone3, sys_ptr(&args), SYS_CLONE_ARGS_V0, leave,
-	                  NULL);
+			  NULL);
 	sys_rt_sigprocmask(SYS_SIG_SETMASK, &old, NULL);
 	if (r < 0)
 		return 0;

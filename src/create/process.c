@@ -13,8 +13,8 @@ enum traced { TRACED_UNKNOWN, TRACED_NO, TRACED_YES };
 
 static struct process *make_page(void)
 {
-	struct process *fresh = sys_mmap(
-	        PAGE, SYS_PROT_READ | SYS_PROT_WRITE, SYS_MAP_PRIVATE);
+	struct process *fresh =
+		sys_mmap(PAGE, SYS_PROT_READ | SYS_PROT_WRITE, SYS_MAP_PRIVATE);
 	struct process *expected = NULL;
 
 	if (sys_is_error(fresh))
@@ -22,7 +22,7 @@ static struct process *make_page(void)
 	if (sys_madvise(fresh, PAGE, SYS_MADV_WIPEONFORK) < 0)
 		cannot_wipe = 1;
 	if (__atomic_compare_exchange_n(&page, &expected, fresh, 0,
-	                                __ATOMIC_ACQ_REL, __ATOMIC_ACQUIRE))
+					__ATOMIC_ACQ_REL, __ATOMIC_ACQUIRE))
 		return fresh;
 	sys_munmap(fresh, PAGE);
 	return expected;
@@ -52,10 +52,10 @@ struct process *process_here(void)
 		wipe_after_fork(p);
 	if (!__atomic_load_n(&p->generation, __ATOMIC_ACQUIRE))
 		__atomic_compare_exchange_n(
-		        &p->generation, &none,
-		        __atomic_add_fetch(&last_generation, 1,
-		                           __ATOMIC_RELAXED),
-		        0, __ATOMIC_ACQ_REL, __ATOMIC_ACQUIRE);
+			&p->generation, &none,
+			__atomic_add_fetch(&last_generation, 1,
+					   __ATOMIC_RELAXED),
+			0, __ATOMIC_ACQ_REL, __ATOMIC_ACQUIRE);
 	return p;
 }
 
@@ -66,7 +66,7 @@ static int read_traced(void)
 	char buf[512];
 	long n;
 	int fd = sys_openat(SYS_AT_FDCWD, "/proc/self/status",
-	                    SYS_O_RDONLY | SYS_O_CLOEXEC, 0);
+			    SYS_O_RDONLY | SYS_O_CLOEXEC, 0);
 
 	if (fd < 0)
 		return TRACED_NO;
@@ -75,8 +75,8 @@ static int read_traced(void)
 	for (long i = 0; i + (long)sizeof key <= n; i++)
 		if (!mem_compare(buf + i, key, sizeof key - 1))
 			return buf[i + (long)sizeof key - 1] == '0'
-			               ? TRACED_NO
-			               : TRACED_YES;
+				       ? TRACED_NO
+				       : TRACED_YES;
 	return TRACED_NO;
 }
 

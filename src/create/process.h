@@ -14,10 +14,10 @@ struct slot;
  * any moment finds a clean start there, without handlers and without locks.
  */
 struct process {
-	uint32_t generation;  /* 0 only between fork and the first use */
-	uint32_t traced;      /* enum traced */
-	int32_t pid;          /* only where the kernel cannot wipe */
-	struct slot *slots;   /* all there are; only ever grows */
+	uint32_t generation; /* 0 only between fork and the first use */
+	uint32_t traced;     /* enum traced */
+	int32_t pid;         /* only where the kernel cannot wipe */
+	struct slot *slots;  /* all there are; only ever grows */
 };
 
 /* NULL without memory. */

@@ -4,14 +4,14 @@
 #include "create/ladder.h"
 #include "sys/clock.h"
 
-#define STATE(tag) ((tag) & 3u)
+#define STATE(tag) ((tag)&3u)
 #define NEXT_USE(tag, state) ((((tag) >> 2) + 1) << 2 | (state))
 #define SAME_USE(tag, state) (((tag) & ~3u) | (state))
 
 static int change(struct slot *slot, uint32_t *tag, uint32_t to)
 {
 	return __atomic_compare_exchange_n(&slot->tag, tag, to, 0,
-	                                   __ATOMIC_ACQ_REL, __ATOMIC_ACQUIRE);
+					   __ATOMIC_ACQ_REL, __ATOMIC_ACQUIRE);
 }
 
 static void empty(struct slot *slot)
@@ -23,7 +23,7 @@ static struct slot *make(void)
 {
 	size_t size = SLOT_GUARD + SLOT_STACK + SLOT_ROOM;
 	char *base = sys_mmap(size, SYS_PROT_READ | SYS_PROT_WRITE,
-	                      SYS_MAP_PRIVATE | SYS_MAP_STACK);
+			      SYS_MAP_PRIVATE | SYS_MAP_STACK);
 
 	if (sys_is_error(base))
 		return NULL;
@@ -46,8 +46,8 @@ static struct slot *add(struct process *process)
 	slot->tag = SLOT_BUSY;
 	slot->next = __atomic_load_n(&process->slots, __ATOMIC_ACQUIRE);
 	while (!__atomic_compare_exchange_n(&process->slots, &slot->next, slot,
-	                                    0, __ATOMIC_ACQ_REL,
-	                                    __ATOMIC_ACQUIRE))
+					    0, __ATOMIC_ACQ_REL,
+					    __ATOMIC_ACQUIRE))
 		;
 	return slot;
 }
@@ -74,7 +74,7 @@ static int landed(struct slot *slot, uint32_t tag)
 		return 0;
 	land(slot);
 	__atomic_store_n(&slot->tag, NEXT_USE(tag, SLOT_BUSY),
-	                 __ATOMIC_RELEASE);
+			 __ATOMIC_RELEASE);
 	return 1;
 }
 
@@ -111,7 +111,7 @@ void slot_put(struct slot *slot)
 
 	land(slot);
 	__atomic_store_n(&slot->tag, NEXT_USE(tag, SLOT_FREE),
-	                 __ATOMIC_RELEASE);
+			 __ATOMIC_RELEASE);
 }
 
 uint32_t slot_fly(struct slot *slot, uint32_t *word, int pid)

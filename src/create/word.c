@@ -9,10 +9,10 @@
 
 static int ended(int pid)
 {
-	struct sys_siginfo info = { .pid = 0 };
+	struct sys_siginfo info = {.pid = 0};
 	int r = sys_waitid(SYS_P_PID, pid, &info,
-	                   SYS_WEXITED | SYS_WNOHANG | SYS_WNOWAIT | SYS_WALL,
-	                   NULL);
+			   SYS_WEXITED | SYS_WNOHANG | SYS_WNOWAIT | SYS_WALL,
+			   NULL);
 
 	return r < 0 || info.pid;
 }

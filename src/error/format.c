@@ -25,7 +25,7 @@ static void step(struct text *t, const struct brood_error *err)
 }
 
 static void subject(struct text *t, const char *verb,
-                    const struct brood_error *err)
+		    const struct brood_error *err)
 {
 	text_string(t, verb);
 	if (err->object[0]) {
@@ -64,7 +64,7 @@ static void killed(struct text *t, const struct brood_error *err)
 
 int brood_error_format(const struct brood_error *err, char *buf, size_t size)
 {
-	struct text t = { .buf = buf, .size = buf ? size : 0 };
+	struct text t = {.buf = buf, .size = buf ? size : 0};
 
 	if (!err)
 		return -EINVAL;

@@ -6,13 +6,14 @@ static const char *const sentences[] = {
 	[BROOD_REASON_NULL_ARGUMENT] = "@ is NULL",
 	[BROOD_REASON_SIZE] = "@: a size of # is less than any release's",
 	[BROOD_REASON_UNKNOWN_TAIL] =
-	        "@: fields past the & bytes that this library knows are not 0",
+		"@: fields past the & bytes that this library knows are not 0",
 	[BROOD_REASON_UNKNOWN_FLAG] = "flag bit # is unknown to this library",
 	[BROOD_REASON_FLAG_CONFLICT] = "@ exclude each other",
 	[BROOD_REASON_NO_ARGV] = "argv is NULL",
 	[BROOD_REASON_EMPTY_ARGV] = "argv has no elements",
 	[BROOD_REASON_EMPTY_PROGRAM] = "the program's name is empty",
-	[BROOD_REASON_UNKNOWN_STEP] = "the step's type is unknown to this library",
+	[BROOD_REASON_UNKNOWN_STEP] =
+		"the step's type is unknown to this library",
 	[BROOD_REASON_UNKNOWN_STEP_FLAG] = "the step's flags have unknown bits",
 	[BROOD_REASON_STEP_TAIL] = "the step sets a field that its type lacks",
 	[BROOD_REASON_TOO_MANY_STEPS] = "more than & steps",
@@ -22,20 +23,20 @@ static const char *const sentences[] = {
 	[BROOD_REASON_FD_NOT_OPEN] = "descriptor # is not open in the caller",
 	[BROOD_REASON_FD_SET_TWICE] = "step & sets descriptor # already",
 	[BROOD_REASON_DUP_CYCLE] =
-	        "descriptor & is already a copy of #: to swap, use PASS",
+		"descriptor & is already a copy of #: to swap, use PASS",
 	[BROOD_REASON_REPEATED] = "step & does the same already",
-	[BROOD_REASON_SESSION_AND_GROUP] =
-	        "step & excludes it: a session's leader cannot change its group",
+	[BROOD_REASON_SESSION_AND_GROUP] = "step & excludes it: a session's "
+					   "leader cannot change its group",
 	[BROOD_REASON_BAD_SIGNAL] =
-	        "the set is empty, or has a signal that cannot be ignored",
+		"the set is empty, or has a signal that cannot be ignored",
 	[BROOD_REASON_SIGNAL_OVERLAP] =
-	        "step & sets the action of signal # already",
+		"step & sets the action of signal # already",
 	[BROOD_REASON_BAD_RESOURCE] = "no such resource",
 	[BROOD_REASON_LIMIT_ORDER] = "the soft limit is above the hard limit",
 	[BROOD_REASON_BAD_NAME] = "a name must not be empty or contain '='",
 	[BROOD_REASON_BAD_MODE] = "the mode has bits past 07777",
 	[BROOD_REASON_PASS_ORDERED] =
-	        "PASS has no place in the caller's order: use DUP",
+		"PASS has no place in the caller's order: use DUP",
 	[BROOD_REASON_NO_PASS] = "the plan has no PASS for descriptor #",
 	[BROOD_REASON_BAD_TIMEOUT] = "a start deadline of # ms is below 0",
 };

@@ -4,9 +4,9 @@
 #include <brood/step.h>
 
 static const char *const resources[] = {
-	"cpu",    "fsize", "data",    "stack", "core",       "rss",
-	"nproc",  "nofile", "memlock", "as",   "locks",      "sigpending",
-	"msgqueue", "nice", "rtprio",  "rttime",
+	"cpu",      "fsize",  "data",    "stack",  "core",  "rss",
+	"nproc",    "nofile", "memlock", "as",     "locks", "sigpending",
+	"msgqueue", "nice",   "rtprio",  "rttime",
 };
 
 static void verb_object(struct text *t, const char *verb, const char *object)
@@ -26,7 +26,7 @@ static void verb_fd(struct text *t, const char *verb, int fd)
 }
 
 static void verb_fds(struct text *t, const char *verb,
-                     const struct brood_error *err)
+		     const struct brood_error *err)
 {
 	verb_fd(t, verb, err->other);
 	text_string(t, " as fd ");

@@ -16,10 +16,10 @@ WORDS_HIDDEN const char *error_number_text(int number);
 
 /* Writes why bad input was refused. */
 WORDS_HIDDEN void error_reason_text(struct text *t,
-                                    const struct brood_error *err);
+				    const struct brood_error *err);
 
 /* Writes what a step does, with its object: open "log" for fd 1. */
 WORDS_HIDDEN void error_step_text(struct text *t,
-                                  const struct brood_error *err);
+				  const struct brood_error *err);
 
 #endif

@@ -6,7 +6,7 @@
 /* The C library's variable; NULL in a program that has none. */
 extern char **environ __attribute__((weak));
 
-static const char *const no_environment[] = { NULL };
+static const char *const no_environment[] = {NULL};
 
 static const char *const *environment(const struct brood_spec *spec)
 {
@@ -18,7 +18,7 @@ static const char *const *environment(const struct brood_spec *spec)
 }
 
 static int refuse(struct fault *fault, enum brood_reason reason,
-                  const char *object)
+		  const char *object)
 {
 	fault->reason = reason;
 	fault->object = object;
@@ -35,7 +35,7 @@ static int check_flags(uint64_t flags, struct fault *fault)
 	}
 	if ((flags & BROOD_PROGRAM_FD) && (flags & BROOD_SHELL_FALLBACK))
 		return refuse(fault, BROOD_REASON_FLAG_CONFLICT,
-		              "BROOD_PROGRAM_FD and BROOD_SHELL_FALLBACK");
+			      "BROOD_PROGRAM_FD and BROOD_SHELL_FALLBACK");
 	return 0;
 }
 
@@ -52,16 +52,16 @@ static int check_program(const struct brood_spec *spec, struct fault *fault)
 	if (!spec->argv[0])
 		return refuse(fault, BROOD_REASON_EMPTY_ARGV, NULL);
 	if (!(spec->flags & BROOD_PROGRAM_FD)) {
-		const char *name = spec->program ? spec->program
-		                                 : spec->argv[0];
+		const char *name =
+			spec->program ? spec->program : spec->argv[0];
 
 		return *name ? 0
-		             : refuse(fault, BROOD_REASON_EMPTY_PROGRAM, NULL);
+			     : refuse(fault, BROOD_REASON_EMPTY_PROGRAM, NULL);
 	}
 	fault->number = spec->program_fd;
 	if (spec->program)
 		return refuse(fault, BROOD_REASON_FLAG_CONFLICT,
-		              "BROOD_PROGRAM_FD and a program's name");
+			      "BROOD_PROGRAM_FD and a program's name");
 	if (spec->program_fd < 0)
 		return refuse(fault, BROOD_REASON_BAD_FD, "program_fd");
 	return 0;
@@ -76,7 +76,7 @@ static void start(struct plan *plan, const struct brood_spec *spec)
 	plan->search_path = spec->search_path;
 	plan->name = spec->program ? spec->program : spec->argv[0];
 	plan->program_fd =
-	        spec->flags & BROOD_PROGRAM_FD ? spec->program_fd : -1;
+		spec->flags & BROOD_PROGRAM_FD ? spec->program_fd : -1;
 	plan->start_timeout_ms = spec->start_timeout_ms;
 	plan->mask.keep = UINT64_MAX;
 	plan->reset_sigpipe = !(spec->flags & BROOD_KEEP_SIGPIPE);
@@ -97,32 +97,32 @@ static int copy_strings(struct plan *plan, struct arena *arena)
 
 /* What is left once all is known to be right. */
 static int lay_out(struct plan *plan, const struct brood_spec *spec,
-                   struct arena *arena, int copy)
+		   struct arena *arena, int copy)
 {
 	int r = copy ? copy_strings(plan, arena) : 0;
 
 	if (r < 0)
 		return r;
 	plan->envp = plan_environment(arena, environment(spec), plan->edits,
-	                              plan->n_edits, copy);
+				      plan->n_edits, copy);
 	if (!plan->envp)
 		return -ENOMEM;
 	plan->candidates = plan_candidates(arena, plan, plan->envp);
 	if (!plan->candidates)
 		return -ENOMEM;
-	return plan->pipes ? 0
-	                   : fds_resolve(&plan->fd_plan, plan, &plan->fds,
-	                                 arena);
+	return plan->pipes
+		       ? 0
+		       : fds_resolve(&plan->fd_plan, plan, &plan->fds, arena);
 }
 
 int plan_build(struct plan *plan, const struct brood_spec *given,
-               struct arena *arena, int keep, struct brood_error *err)
+	       struct arena *arena, int keep, struct brood_error *err)
 {
-	struct fault fault = { .stage = BROOD_STAGE_SPEC, .step = -1 };
+	struct fault fault = {.stage = BROOD_STAGE_SPEC, .step = -1};
 	struct brood_spec spec;
 	int copy = 0;
 	int r = sized_import(&spec, sizeof spec, sizeof spec, given, "spec",
-	                     &fault);
+			     &fault);
 
 	if (!r)
 		r = check_flags(spec.flags, &fault);
@@ -140,7 +140,9 @@ int plan_build(struct plan *plan, const struct brood_spec *given,
 	else
 		return fault_report(err, &fault);
 	if (r < 0)
-		return fault_report(err, &(struct fault){
-		        .code = r, .stage = BROOD_STAGE_RESOURCE, .step = -1 });
+		return fault_report(
+			err, &(struct fault){.code = r,
+					     .stage = BROOD_STAGE_RESOURCE,
+					     .step = -1});
 	return 0;
 }

@@ -10,7 +10,7 @@
  */
 
 static int clash(struct fault *fault, const struct brood_step *steps,
-                 uint32_t i, uint32_t earlier, enum brood_reason reason)
+		 uint32_t i, uint32_t earlier, enum brood_reason reason)
 {
 	fault->step = (int)i;
 	fault->step_type = steps[i].type;
@@ -52,7 +52,7 @@ static int copies_itself(const struct brood_step *steps, uint32_t i)
 }
 
 static int check_descriptor(const struct brood_step *steps, uint32_t i,
-                            struct fault *fault)
+			    struct fault *fault)
 {
 	uint32_t k = setter(steps, i, steps[i].fd);
 
@@ -90,14 +90,14 @@ static int session_and_group(uint32_t a, uint32_t b)
 }
 
 static int check_once(const struct brood_step *steps, uint32_t i,
-                      struct fault *fault)
+		      struct fault *fault)
 {
 	int what = kind(steps[i].type);
 
 	for (uint32_t k = 0; what && k < i; k++) {
 		if (session_and_group(steps[i].type, steps[k].type))
 			return clash(fault, steps, i, k,
-			             BROOD_REASON_SESSION_AND_GROUP);
+				     BROOD_REASON_SESSION_AND_GROUP);
 		if (kind(steps[k].type) != what)
 			continue;
 		if (what == BROOD_STEP_RLIMIT &&
@@ -114,7 +114,7 @@ static int is_action(uint32_t type)
 }
 
 static int check_signal(const struct brood_step *steps, uint32_t i,
-                        struct fault *fault)
+			struct fault *fault)
 {
 	const struct brood_step *s = &steps[i];
 
@@ -123,7 +123,7 @@ static int check_signal(const struct brood_step *steps, uint32_t i,
 		uint64_t both = s->set & e->set;
 
 		if (is_action(s->type) ? !is_action(e->type)
-		                       : e->type != s->type)
+				       : e->type != s->type)
 			continue;
 		if (s->type == BROOD_STEP_SIGMASK && (!s->flags || !e->flags))
 			return clash(fault, steps, i, k, BROOD_REASON_REPEATED);
@@ -144,7 +144,7 @@ int steps_check(const struct brood_step *steps, uint32_t n, struct fault *fault)
 		if (!r && sets_descriptor(&steps[i]))
 			r = check_descriptor(steps, i, fault);
 		if (!r && (is_action(steps[i].type) ||
-		           steps[i].type == BROOD_STEP_SIGMASK))
+			   steps[i].type == BROOD_STEP_SIGMASK))
 			r = check_signal(steps, i, fault);
 		if (r < 0)
 			return r;

@@ -43,7 +43,7 @@ int fds_source(const struct ops *listed, uint32_t i)
 }
 
 static void bounds(struct fd_plan *out, const struct plan *plan,
-                   const struct ops *listed)
+		   const struct ops *listed)
 {
 	int top = max(2, max(plan->top_source, plan->program_fd));
 	int floor = top;
@@ -83,17 +83,17 @@ static uint32_t gaps(struct op *out, const struct ops *listed, int end)
 		int kept = next_kept(listed, fd, end);
 
 		if (kept > fd)
-			out[count++] = (struct op){ .code = OP_CLOSE_GAP,
-				                    .step = -1,
-				                    .a = fd,
-				                    .b = kept - 1 };
+			out[count++] = (struct op){.code = OP_CLOSE_GAP,
+						   .step = -1,
+						   .a = fd,
+						   .b = kept - 1};
 		fd = kept;
 	}
 	return count;
 }
 
 static uint32_t in_safe_order(struct op *out, const struct ops *listed,
-                              int floor, struct op *moves, int32_t *scratch)
+			      int floor, struct op *moves, int32_t *scratch)
 {
 	uint32_t n = 0, count;
 
@@ -123,7 +123,7 @@ int fds_floor(const struct plan *plan, const struct ops *listed)
 }
 
 int fds_resolve(struct fd_plan *out, const struct plan *plan,
-                const struct ops *listed, struct arena *arena)
+		const struct ops *listed, struct arena *arena)
 {
 	uint32_t n = listed->count, count = 0;
 	struct op *ops = arena_alloc(arena, (3 * n + 3) * sizeof *ops);
@@ -134,14 +134,14 @@ int fds_resolve(struct fd_plan *out, const struct plan *plan,
 		return -ENOMEM;
 	bounds(out, plan, listed);
 	if (plan->program_fd >= 0)
-		ops[count++] = (struct op){ .code = OP_PROGRAM_FD,
-			                    .step = -1,
-			                    .x = (uint64_t)out->floor };
+		ops[count++] = (struct op){.code = OP_PROGRAM_FD,
+					   .step = -1,
+					   .x = (uint64_t)out->floor};
 	if (plan->flags & BROOD_ORDERED)
 		count += as_listed(ops + count, listed);
 	else
 		count += in_safe_order(ops + count, listed, out->floor, moves,
-		                       scratch);
+				       scratch);
 	if (out->first > 3)
 		count += gaps(ops + count, listed, out->first);
 	out->ops.list = ops;

@@ -36,7 +36,7 @@ static size_t removed(const char **env, size_t n, const char *name)
 
 /* A changed variable keeps its place; a new one goes to the end. */
 static size_t assigned(const char **env, size_t n, const char *name,
-                       const char *entry)
+		       const char *entry)
 {
 	size_t at = 0;
 
@@ -51,7 +51,7 @@ static size_t assigned(const char **env, size_t n, const char *name,
 }
 
 static int edit(struct arena *arena, const char **env, size_t *n,
-                const struct brood_step *step)
+		const struct brood_step *step)
 {
 	char *entry;
 
@@ -72,9 +72,9 @@ static int edit(struct arena *arena, const char **env, size_t *n,
 }
 
 const char *const *plan_environment(struct arena *arena,
-                                    const char *const *base,
-                                    const struct brood_step *edits, uint32_t n,
-                                    int copy)
+				    const char *const *base,
+				    const struct brood_step *edits, uint32_t n,
+				    int copy)
 {
 	size_t count = 0;
 	const char **env;

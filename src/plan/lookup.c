@@ -17,7 +17,7 @@ static const char *path_of(const char *const *envp)
 
 /* dir/name; an empty directory is the current one. */
 static char *joined(struct arena *arena, const char *dir, size_t length,
-                    const char *name)
+		    const char *name)
 {
 	size_t n = str_length(name);
 	char *path = arena_alloc(arena, length + n + 2);
@@ -55,7 +55,7 @@ static const char *const *one(struct arena *arena, const char *path)
 }
 
 const char *const *plan_candidates(struct arena *arena, const struct plan *plan,
-                                   const char *const *envp)
+				   const char *const *envp)
 {
 	const char *search = plan->search_path;
 	const char **list;
@@ -73,8 +73,8 @@ const char *const *plan_candidates(struct arena *arena, const struct plan *plan,
 
 		while (*search && *search != ':')
 			search++;
-		list[n] = joined(arena, dir, (size_t)(search - dir),
-		                 plan->name);
+		list[n] =
+			joined(arena, dir, (size_t)(search - dir), plan->name);
 		if (!list[n++])
 			return NULL;
 		if (!*search)

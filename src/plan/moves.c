@@ -10,7 +10,7 @@
 #define DONE (-1)
 
 static uint32_t target_of(const struct op *moves, const int32_t *readers,
-                          uint32_t n, int fd)
+			  uint32_t n, int fd)
 {
 	uint32_t i = 0;
 
@@ -30,7 +30,7 @@ static void count_readers(const struct op *moves, uint32_t n, int32_t *readers)
 
 /* Emits move i and then every move that it was the last to hold up. */
 static uint32_t follow(struct op *out, const struct op *moves, uint32_t n,
-                       int32_t *readers, uint32_t i)
+		       int32_t *readers, uint32_t i)
 {
 	uint32_t count = 0;
 
@@ -45,7 +45,7 @@ static uint32_t follow(struct op *out, const struct op *moves, uint32_t n,
 }
 
 static uint32_t cycle(struct op *out, const struct op *moves, uint32_t n,
-                      int32_t *readers, uint32_t start, int floor)
+		      int32_t *readers, uint32_t start, int floor)
 {
 	int saved = moves[start].a;
 	uint32_t count = 0;
@@ -66,7 +66,7 @@ static uint32_t cycle(struct op *out, const struct op *moves, uint32_t n,
 }
 
 uint32_t moves_order(struct op *out, const struct op *moves, uint32_t n,
-                     int floor, int32_t *readers)
+		     int floor, int32_t *readers)
 {
 	uint32_t count = 0;
 
@@ -80,7 +80,7 @@ uint32_t moves_order(struct op *out, const struct op *moves, uint32_t n,
 		count += follow(out + count, moves, n, readers, i);
 	for (uint32_t i = 0; i < n; i++)
 		if (readers[i] != DONE)
-			count += cycle(out + count, moves, n, readers, i,
-			               floor);
+			count +=
+				cycle(out + count, moves, n, readers, i, floor);
 	return count;
 }

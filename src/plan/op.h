@@ -6,9 +6,9 @@
 
 /* What the child does, one action each, decided and laid out beforehand. */
 enum op_code {
-	OP_CHDIR,      /* text: the path */
-	OP_FCHDIR,     /* a: descriptor */
-	OP_UMASK,      /* mode */
+	OP_CHDIR,  /* text: the path */
+	OP_FCHDIR, /* a: descriptor */
+	OP_UMASK,  /* mode */
 	OP_SETSID,
 	OP_SETPGID,    /* a: group */
 	OP_DUP,        /* a becomes a copy of b, without close-on-exec */

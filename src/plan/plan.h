@@ -51,7 +51,7 @@ struct plan {
 	struct ops before; /* session, umask, directory */
 	struct ops after;  /* limits, signal actions */
 	struct ops fds;    /* descriptor steps as listed, for every spawn whose
-	                    * numbers are known only then */
+			    * numbers are known only then */
 	struct fd_plan fd_plan; /* the same, resolved; unused with pipes */
 	int top_source;         /* highest number that other steps refer to */
 	uint32_t pipes;         /* how many of them are BROOD_STEP_PIPE */
@@ -71,46 +71,46 @@ static inline int plan_async(uint64_t flags, int start_timeout_ms)
  * caller, nothing of the caller's is referred to. No system calls but for
  * memory. 0 or an error, told in err. */
 MEM_HIDDEN int plan_build(struct plan *plan, const struct brood_spec *spec,
-                          struct arena *arena, int keep,
-                          struct brood_error *err);
+			  struct arena *arena, int keep,
+			  struct brood_error *err);
 
 /* sized.c: copies a caller's struct that starts with its size; what the caller
  * lacks is 0, what this library lacks must be 0. */
 MEM_HIDDEN int sized_import(void *to, size_t known, size_t least,
-                            const void *from, const char *name,
-                            struct fault *fault);
+			    const void *from, const char *name,
+			    struct fault *fault);
 
 /* environment.c: base changed by edits; base itself where nothing changes and
  * no copy is asked for. NULL without memory. */
 MEM_HIDDEN const char *const *plan_environment(struct arena *arena,
-                                               const char *const *base,
-                                               const struct brood_step *edits,
-                                               uint32_t n, int copy);
+					       const char *const *base,
+					       const struct brood_step *edits,
+					       uint32_t n, int copy);
 
 /* lookup.c: the paths at which execvp(3) would look for the plan's program. */
 MEM_HIDDEN const char *const *plan_candidates(struct arena *arena,
-                                              const struct plan *plan,
-                                              const char *const *envp);
+					      const struct plan *plan,
+					      const char *const *envp);
 
 /* strings.c: a list and its strings, copied. */
 MEM_HIDDEN const char *const *plan_strings(struct arena *arena,
-                                           const char *const *list);
+					   const char *const *list);
 
 /* steps.c: checks steps, sorts them into the plan. */
 MEM_HIDDEN int plan_steps(struct plan *plan, const struct brood_step *steps,
-                          struct arena *arena, int copy, struct fault *fault);
+			  struct arena *arena, int copy, struct fault *fault);
 
 /* rules.c: one step by itself. */
 MEM_HIDDEN int step_check(const struct brood_step *step, int index,
-                          uint64_t flags, struct fault *fault);
+			  uint64_t flags, struct fault *fault);
 
 /* conflicts.c: steps against each other, in the safe order. */
 MEM_HIDDEN int steps_check(const struct brood_step *steps, uint32_t n,
-                           struct fault *fault);
+			   struct fault *fault);
 
 /* descriptors.c: turns listed descriptor steps into actions. */
 MEM_HIDDEN int fds_resolve(struct fd_plan *out, const struct plan *plan,
-                           const struct ops *listed, struct arena *arena);
+			   const struct ops *listed, struct arena *arena);
 
 /* The caller's descriptor that listed action i reads, or -1. */
 MEM_HIDDEN int fds_source(const struct ops *listed, uint32_t i);
@@ -121,6 +121,6 @@ MEM_HIDDEN int fds_floor(const struct plan *plan, const struct ops *listed);
 /* moves.c: descriptor copies that take effect at once, in an order that loses
  * none. Writes at most 2 * n + 1 actions; returns how many. */
 MEM_HIDDEN uint32_t moves_order(struct op *out, const struct op *moves,
-                                uint32_t n, int floor, int32_t *scratch);
+				uint32_t n, int floor, int32_t *scratch);
 
 #endif

@@ -19,30 +19,30 @@ struct rule {
 };
 
 static const struct rule rules[BROOD_STEP_TYPES_] = {
-	[BROOD_STEP_CHDIR] = { USES_TEXT, 0 },
-	[BROOD_STEP_FCHDIR] = { USES_FD, 0 },
-	[BROOD_STEP_UMASK] = { USES_MODE, 0 },
-	[BROOD_STEP_SETPGID] = { USES_FD, 0 },
-	[BROOD_STEP_PASS] = { USES_FD | USES_FROM, 0 },
-	[BROOD_STEP_INHERIT] = { USES_FD, 0 },
-	[BROOD_STEP_OPEN] = { USES_FD | USES_TEXT | USES_VALUE | USES_MODE, 0 },
-	[BROOD_STEP_NULL] = { USES_FD, 0 },
-	[BROOD_STEP_PIPE] = { USES_FD,
-	                      BROOD_PIPE_CHILD_READS | BROOD_PIPE_CHILD_WRITES },
-	[BROOD_STEP_DUP] = { USES_FD | USES_FROM, 0 },
-	[BROOD_STEP_CLOSE] = { USES_FD, 0 },
-	[BROOD_STEP_CLOEXEC] = { USES_FD, 0 },
-	[BROOD_STEP_ENV_SET] = { USES_TEXT | USES_VALUE, 0 },
-	[BROOD_STEP_ENV_UNSET] = { USES_TEXT, 0 },
-	[BROOD_STEP_RLIMIT] = { USES_FD | USES_VALUE | USES_HARD, 0 },
-	[BROOD_STEP_SIGMASK] = { USES_VALUE, BROOD_SIGMASK_BLOCK |
-	                                             BROOD_SIGMASK_UNBLOCK },
-	[BROOD_STEP_SIGDEFAULT] = { USES_VALUE, 0 },
-	[BROOD_STEP_SIGIGNORE] = { USES_VALUE, 0 },
+	[BROOD_STEP_CHDIR] = {USES_TEXT, 0},
+	[BROOD_STEP_FCHDIR] = {USES_FD, 0},
+	[BROOD_STEP_UMASK] = {USES_MODE, 0},
+	[BROOD_STEP_SETPGID] = {USES_FD, 0},
+	[BROOD_STEP_PASS] = {USES_FD | USES_FROM, 0},
+	[BROOD_STEP_INHERIT] = {USES_FD, 0},
+	[BROOD_STEP_OPEN] = {USES_FD | USES_TEXT | USES_VALUE | USES_MODE, 0},
+	[BROOD_STEP_NULL] = {USES_FD, 0},
+	[BROOD_STEP_PIPE] = {USES_FD,
+			     BROOD_PIPE_CHILD_READS | BROOD_PIPE_CHILD_WRITES},
+	[BROOD_STEP_DUP] = {USES_FD | USES_FROM, 0},
+	[BROOD_STEP_CLOSE] = {USES_FD, 0},
+	[BROOD_STEP_CLOEXEC] = {USES_FD, 0},
+	[BROOD_STEP_ENV_SET] = {USES_TEXT | USES_VALUE, 0},
+	[BROOD_STEP_ENV_UNSET] = {USES_TEXT, 0},
+	[BROOD_STEP_RLIMIT] = {USES_FD | USES_VALUE | USES_HARD, 0},
+	[BROOD_STEP_SIGMASK] = {USES_VALUE,
+				BROOD_SIGMASK_BLOCK | BROOD_SIGMASK_UNBLOCK},
+	[BROOD_STEP_SIGDEFAULT] = {USES_VALUE, 0},
+	[BROOD_STEP_SIGIGNORE] = {USES_VALUE, 0},
 };
 
 static int refuse(struct fault *fault, enum brood_reason reason,
-                  const char *object)
+		  const char *object)
 {
 	fault->reason = reason;
 	if (object)
@@ -52,7 +52,8 @@ static int refuse(struct fault *fault, enum brood_reason reason,
 
 static int tail_set(const struct brood_step *s, unsigned uses)
 {
-	return (!(uses & USES_FD) && s->fd) || (!(uses & USES_FROM) && s->from) ||
+	return (!(uses & USES_FD) && s->fd) ||
+	       (!(uses & USES_FROM) && s->from) ||
 	       (!(uses & USES_TEXT) && s->pad_path_) ||
 	       (!(uses & USES_VALUE) && s->pad_value_) ||
 	       (!(uses & USES_HARD) && s->pad_hard_) ||
@@ -100,7 +101,7 @@ static int check_signals(const struct brood_step *s, struct fault *fault)
 
 /* The descriptors of a step: which of its fields are numbers of open files. */
 static int check_fds(const struct brood_step *s, unsigned uses,
-                     struct fault *fault)
+		     struct fault *fault)
 {
 	if ((uses & USES_FD) && s->fd < 0)
 		return refuse(fault, BROOD_REASON_BAD_FD, "fd");
@@ -112,7 +113,7 @@ static int check_fds(const struct brood_step *s, unsigned uses,
 }
 
 static int check_fields(const struct brood_step *s, unsigned uses,
-                        struct fault *fault)
+			struct fault *fault)
 {
 	switch (s->type) {
 	case BROOD_STEP_ENV_SET:
@@ -125,8 +126,8 @@ static int check_fields(const struct brood_step *s, unsigned uses,
 		return check_signals(s, fault);
 	case BROOD_STEP_SETPGID:
 		return s->pid < 0 ? refuse(fault, BROOD_REASON_BAD_FD,
-		                           "process group")
-		                  : 0;
+					   "process group")
+				  : 0;
 	case BROOD_STEP_CHDIR:
 		return check_path(s, fault);
 	case BROOD_STEP_OPEN: {
@@ -140,7 +141,7 @@ static int check_fields(const struct brood_step *s, unsigned uses,
 }
 
 int step_check(const struct brood_step *s, int index, uint64_t flags,
-               struct fault *fault)
+	       struct fault *fault)
 {
 	const struct rule *rule;
 
@@ -155,7 +156,7 @@ int step_check(const struct brood_step *s, int index, uint64_t flags,
 		return refuse(fault, BROOD_REASON_UNKNOWN_STEP_FLAG, NULL);
 	if (s->flags && s->flags == rule->flags)
 		return refuse(fault, BROOD_REASON_FLAG_CONFLICT,
-		              "the step's two flags");
+			      "the step's two flags");
 	if (tail_set(s, rule->uses))
 		return refuse(fault, BROOD_REASON_STEP_TAIL, NULL);
 	if ((rule->uses & USES_TEXT) && s->path)

@@ -12,7 +12,7 @@ static int any_set(const unsigned char *p, size_t n)
 }
 
 int sized_import(void *to, size_t known, size_t least, const void *from,
-                 const char *name, struct fault *fault)
+		 const char *name, struct fault *fault)
 {
 	size_t size;
 

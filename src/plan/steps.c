@@ -75,7 +75,16 @@ static struct op action(const struct brood_step *s, int index)
 
 /* The safe order, by place; 0: not an action of the child's. Limits on memory
  * come last, since they hold for what follows. */
-enum { NOWHERE, SESSION, UMASK, DIRECTORY, DESCRIPTORS, LIMITS, MEMORY, SIGNALS };
+enum {
+	NOWHERE,
+	SESSION,
+	UMASK,
+	DIRECTORY,
+	DESCRIPTORS,
+	LIMITS,
+	MEMORY,
+	SIGNALS
+};
 
 static int place(const struct brood_step *s)
 {
@@ -92,7 +101,7 @@ static int place(const struct brood_step *s)
 		return DIRECTORY;
 	case BROOD_STEP_RLIMIT:
 		return s->resource == AS || s->resource == STACK ? MEMORY
-		                                                 : LIMITS;
+								 : LIMITS;
 	case BROOD_STEP_SIGDEFAULT:
 	case BROOD_STEP_SIGIGNORE:
 		return SIGNALS;
@@ -107,7 +116,7 @@ static int place(const struct brood_step *s)
 }
 
 static int append(struct ops *to, const struct brood_step *s, int index,
-                  struct arena *arena, int copy)
+		  struct arena *arena, int copy)
 {
 	struct op op = action(s, index);
 
@@ -123,12 +132,13 @@ static int append(struct ops *to, const struct brood_step *s, int index,
 /* Signals that get an action of their own do not count as inherited. */
 static void note_signals(struct plan *plan, const struct brood_step *s)
 {
-	if (s->type == BROOD_STEP_SIGIGNORE && (s->set & BROOD_SIG(SYS_SIGPIPE)))
+	if (s->type == BROOD_STEP_SIGIGNORE &&
+	    (s->set & BROOD_SIG(SYS_SIGPIPE)))
 		plan->reset_sigpipe = 0;
 	if (s->type != BROOD_STEP_SIGMASK)
 		return;
 	if (!s->flags)
-		plan->mask = (struct mask_change){ 0, s->set };
+		plan->mask = (struct mask_change){0, s->set};
 	else
 		plan->mask.keep &= ~s->set;
 	if (s->flags & BROOD_SIGMASK_BLOCK)
@@ -138,14 +148,14 @@ static void note_signals(struct plan *plan, const struct brood_step *s)
 }
 
 static int sort(struct plan *plan, const struct brood_step *steps, uint32_t n,
-                struct arena *arena, int copy)
+		struct arena *arena, int copy)
 {
 	int ordered = !!(plan->flags & BROOD_ORDERED);
 
 	for (int now = SESSION; now <= SIGNALS; now++) {
 		struct ops *to = now < DESCRIPTORS    ? &plan->before
-		                 : now == DESCRIPTORS ? &plan->fds
-		                                      : &plan->after;
+				 : now == DESCRIPTORS ? &plan->fds
+						      : &plan->after;
 
 		for (uint32_t i = 0; i < n; i++) {
 			int at = place(&steps[i]);
@@ -161,7 +171,7 @@ static int sort(struct plan *plan, const struct brood_step *steps, uint32_t n,
 }
 
 static int edits(struct plan *plan, const struct brood_step *steps, uint32_t n,
-                 struct arena *arena, int copy)
+		 struct arena *arena, int copy)
 {
 	struct brood_step *list = arena_alloc(arena, n * sizeof *list);
 
@@ -175,7 +185,8 @@ static int edits(struct plan *plan, const struct brood_step *steps, uint32_t n,
 			continue;
 		*e = steps[i];
 		plan->n_edits++;
-		if (copy && e->name && !(e->name = arena_string(arena, e->name)))
+		if (copy && e->name &&
+		    !(e->name = arena_string(arena, e->name)))
 			return -ENOMEM;
 		if (copy && e->value &&
 		    !(e->value = arena_string(arena, e->value)))
@@ -198,7 +209,7 @@ static int rooms(struct plan *plan, uint32_t n, struct arena *arena)
 }
 
 int plan_steps(struct plan *plan, const struct brood_step *steps,
-               struct arena *arena, int copy, struct fault *fault)
+	       struct arena *arena, int copy, struct fault *fault)
 {
 	uint32_t n = 0;
 	int r;

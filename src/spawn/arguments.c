@@ -7,7 +7,7 @@ static const char shell[] = "/bin/sh";
 
 /* sh, the script (entered by the child), and the program's own arguments. */
 static const char **shell_arguments(const char *const *argv,
-                                    struct arena *arena)
+				    struct arena *arena)
 {
 	size_t n = 0;
 	const char **list;
@@ -25,11 +25,11 @@ static const char **shell_arguments(const char *const *argv,
 }
 
 static int override_environment(struct born *b, const struct plan *plan,
-                                const char *const *envp, struct arena *arena,
-                                int copy)
+				const char *const *envp, struct arena *arena,
+				int copy)
 {
-	b->envp = plan_environment(arena, envp, plan->edits, plan->n_edits,
-	                           copy);
+	b->envp =
+		plan_environment(arena, envp, plan->edits, plan->n_edits, copy);
 	if (!b->envp)
 		return -ENOMEM;
 	if (!plan->search_path)
@@ -38,7 +38,7 @@ static int override_environment(struct born *b, const struct plan *plan,
 }
 
 int launch_arguments(struct born *b, const struct plan *plan,
-                     const struct brood_override *change, struct arena *arena)
+		     const struct brood_override *change, struct arena *arena)
 {
 	int copy = plan_async(plan->flags, plan->start_timeout_ms);
 
@@ -48,8 +48,8 @@ int launch_arguments(struct born *b, const struct plan *plan,
 	b->candidates = plan->candidates;
 	b->shell_argv = NULL;
 	if (change && change->argv)
-		b->argv = copy ? plan_strings(arena, change->argv)
-		               : change->argv;
+		b->argv =
+			copy ? plan_strings(arena, change->argv) : change->argv;
 	if (!b->argv)
 		return -ENOMEM;
 	if (change && change->envp &&

@@ -42,18 +42,18 @@ static int create(struct slot *slot, struct brood_child *c)
 
 /* Everything up to the child's existence. */
 static int prepare_and_create(struct slot *slot, struct brood_child *c,
-                              const struct plan *plan,
-                              const struct brood_override *change,
-                              struct fault *fault)
+			      const struct plan *plan,
+			      const struct brood_override *change,
+			      struct fault *fault)
 {
 	int r;
 
 	fault->stage = BROOD_STAGE_RESOURCE;
-	r = fault->code = launch_arguments(&slot->born, plan, change,
-	                                   &slot->arena);
+	r = fault->code =
+		launch_arguments(&slot->born, plan, change, &slot->arena);
 	if (r == 0)
 		r = launch_table(&slot->born, &slot->fds, plan, change, c,
-		                 &slot->arena, fault);
+				 &slot->arena, fault);
 	if (r < 0)
 		return r;
 	r = create(slot, c);
@@ -77,11 +77,11 @@ static int finish(struct brood_child *c, struct brood_error *err)
 
 static int give_up(struct brood_child *c, int ms, struct brood_error *err)
 {
-	struct fault fault = { .code = -ETIMEDOUT,
-		               .stage = BROOD_STAGE_TIMEOUT,
-		               .step = -1,
-		               .number = ms,
-		               .object = c->report.object };
+	struct fault fault = {.code = -ETIMEDOUT,
+			      .stage = BROOD_STAGE_TIMEOUT,
+			      .step = -1,
+			      .number = ms,
+			      .object = c->report.object};
 
 	brood_kill(c, SYS_SIGKILL);
 	child_decide(c, CLOCK_NEVER);
@@ -90,7 +90,7 @@ static int give_up(struct brood_child *c, int ms, struct brood_error *err)
 }
 
 static int finish_by_deadline(struct brood_child *c, int ms,
-                              struct brood_error *err)
+			      struct brood_error *err)
 {
 	if (child_decide(c, clock_deadline(ms)) < 0)
 		return give_up(c, ms, err);
@@ -99,8 +99,8 @@ static int finish_by_deadline(struct brood_child *c, int ms,
 
 /* The slot is the child's now, and the plan is wanted for as long. */
 static int launched(struct slot *slot, struct brood_child *c,
-                    const struct plan *plan, struct launch_hold *hold,
-                    struct brood_error *err)
+		    const struct plan *plan, struct launch_hold *hold,
+		    struct brood_error *err)
 {
 	int ms = plan->start_timeout_ms;
 
@@ -117,10 +117,10 @@ static int launched(struct slot *slot, struct brood_child *c,
 }
 
 int launch(struct slot *slot, const struct plan *plan,
-           const struct brood_override *change, struct launch_hold *hold,
-           struct brood_child **child, struct brood_error *err)
+	   const struct brood_override *change, struct launch_hold *hold,
+	   struct brood_child **child, struct brood_error *err)
 {
-	struct fault fault = { .step = -1 };
+	struct fault fault = {.step = -1};
 	struct brood_child *c = child_new();
 	int r;
 

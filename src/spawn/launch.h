@@ -22,39 +22,42 @@ MEM_HIDDEN void launch_let_go(void *hold);
 
 /* launch.c: runs a plan in a slot, which it gives back or to the child. */
 MEM_HIDDEN int launch(struct slot *slot, const struct plan *plan,
-                      const struct brood_override *change,
-                      struct launch_hold *hold, struct brood_child **child,
-                      struct brood_error *err);
+		      const struct brood_override *change,
+		      struct launch_hold *hold, struct brood_child **child,
+		      struct brood_error *err);
 
 /* arguments.c: what the program gets, with an override's changes, into b. */
 MEM_HIDDEN int launch_arguments(struct born *b, const struct plan *plan,
-                                const struct brood_override *change,
-                                struct arena *arena);
+				const struct brood_override *change,
+				struct arena *arena);
 
 /* table.c: the descriptor actions of this spawn, with its pipes, into b. */
 MEM_HIDDEN int launch_table(struct born *b, struct fd_plan *room,
-                            const struct plan *plan,
-                            const struct brood_override *change,
-                            struct brood_child *c, struct arena *arena,
-                            struct fault *fault);
+			    const struct plan *plan,
+			    const struct brood_override *change,
+			    struct brood_child *c, struct arena *arena,
+			    struct fault *fault);
 
 /* sources.c: are the descriptors that actions refer to open? */
 MEM_HIDDEN int launch_sources(const struct plan *plan, const struct ops *listed,
-                              struct fault *fault);
+			      struct fault *fault);
 
 /* A call without memory for its own bookkeeping. */
 static inline int launch_no_memory(struct brood_error *err)
 {
-	return fault_report(err, &(struct fault){
-	        .code = -ENOMEM, .stage = BROOD_STAGE_RESOURCE, .step = -1 });
+	return fault_report(err, &(struct fault){.code = -ENOMEM,
+						 .stage = BROOD_STAGE_RESOURCE,
+						 .step = -1});
 }
 
 static inline int launch_null(struct brood_error *err, const char *what)
 {
-	return fault_report(err, &(struct fault){
-	        .code = -EINVAL, .stage = BROOD_STAGE_SPEC,
-	        .reason = BROOD_REASON_NULL_ARGUMENT, .step = -1,
-	        .object = what });
+	return fault_report(
+		err, &(struct fault){.code = -EINVAL,
+				     .stage = BROOD_STAGE_SPEC,
+				     .reason = BROOD_REASON_NULL_ARGUMENT,
+				     .step = -1,
+				     .object = what});
 }
 
 #endif

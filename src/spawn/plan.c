@@ -21,7 +21,7 @@ static void free_plan(struct launch_hold *hold)
 }
 
 int brood_plan_new(struct brood_plan **plan, const struct brood_spec *spec,
-                   struct brood_error *err)
+		   struct brood_error *err)
 {
 	struct brood_plan *p;
 	int r;
@@ -30,11 +30,11 @@ int brood_plan_new(struct brood_plan **plan, const struct brood_spec *spec,
 		return launch_null(err, "plan");
 	*plan = NULL;
 	p = sys_mmap(FIRST_SIZE, SYS_PROT_READ | SYS_PROT_WRITE,
-	             SYS_MAP_PRIVATE);
+		     SYS_MAP_PRIVATE);
 	if (sys_is_error(p))
 		return launch_no_memory(err);
 	arena_start(&p->arena, p + 1, FIRST_SIZE - sizeof *p);
-	p->hold = (struct launch_hold){ 1, free_plan };
+	p->hold = (struct launch_hold){1, free_plan};
 	r = plan_build(&p->plan, spec, &p->arena, 1, err);
 	if (r < 0) {
 		free_plan(&p->hold);
@@ -46,11 +46,11 @@ int brood_plan_new(struct brood_plan **plan, const struct brood_spec *spec,
 }
 
 static int import(struct brood_override *to, const struct brood_override *from,
-                  struct brood_error *err)
+		  struct brood_error *err)
 {
-	struct fault fault = { .stage = BROOD_STAGE_SPEC, .step = -1 };
+	struct fault fault = {.stage = BROOD_STAGE_SPEC, .step = -1};
 	int r = sized_import(to, sizeof *to, sizeof *to, from, "override",
-	                     &fault);
+			     &fault);
 
 	if (r == 0 && to->argv && !to->argv[0]) {
 		fault.reason = BROOD_REASON_EMPTY_ARGV;
@@ -65,8 +65,8 @@ static int import(struct brood_override *to, const struct brood_override *from,
 }
 
 int brood_plan_spawn(const struct brood_plan *plan,
-                     const struct brood_override *change,
-                     struct brood_child **child, struct brood_error *err)
+		     const struct brood_override *change,
+		     struct brood_child **child, struct brood_error *err)
 {
 	struct process *here = process_here();
 	struct brood_override own;
@@ -86,7 +86,7 @@ int brood_plan_spawn(const struct brood_plan *plan,
 		return launch_no_memory(err);
 	/* Only the count of users changes. */
 	return launch(slot, &plan->plan, change ? &own : NULL,
-	              (struct launch_hold *)(uintptr_t)&plan->hold, child, err);
+		      (struct launch_hold *)(uintptr_t)&plan->hold, child, err);
 }
 
 void brood_plan_free(struct brood_plan **plan)

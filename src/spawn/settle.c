@@ -13,10 +13,10 @@ void brood_settle(void)
 
 uint64_t brood_capabilities(void)
 {
-	uint64_t has = ladder_has() &
-	               (BROOD_HAS_CLONE3 | BROOD_HAS_CLEAR_SIGHAND |
-	                BROOD_HAS_CLOSE_RANGE | BROOD_HAS_PIDFD |
-	                BROOD_HAS_SHARED_MEMORY | BROOD_HAS_ASYNC);
+	uint64_t has =
+		ladder_has() & (BROOD_HAS_CLONE3 | BROOD_HAS_CLEAR_SIGHAND |
+				BROOD_HAS_CLOSE_RANGE | BROOD_HAS_PIDFD |
+				BROOD_HAS_SHARED_MEMORY | BROOD_HAS_ASYNC);
 
 	if (ladder_has_exit())
 		has |= BROOD_HAS_PIDFD_EXIT;

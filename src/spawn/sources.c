@@ -29,7 +29,7 @@ static int not_open(int fd, const struct op *op, struct fault *fault)
 
 static int ask(struct batch *batch, struct fault *fault)
 {
-	struct sys_timespec now = { 0, 0 };
+	struct sys_timespec now = {0, 0};
 	int n = sys_ppoll(batch->fds, batch->count, &now);
 
 	for (unsigned i = 0; n > 0 && i < batch->count; i++) {
@@ -44,17 +44,17 @@ static int ask(struct batch *batch, struct fault *fault)
 }
 
 static int add(struct batch *batch, int fd, const struct op *op,
-               struct fault *fault)
+	       struct fault *fault)
 {
 	if (fd < 0)
 		return 0;
-	batch->fds[batch->count] = (struct sys_pollfd){ .fd = fd };
+	batch->fds[batch->count] = (struct sys_pollfd){.fd = fd};
 	batch->ops[batch->count++] = op;
 	return batch->count < BATCH ? 0 : ask(batch, fault);
 }
 
 int launch_sources(const struct plan *plan, const struct ops *listed,
-                   struct fault *fault)
+		   struct fault *fault)
 {
 	struct batch batch;
 	int r;
@@ -64,10 +64,10 @@ int launch_sources(const struct plan *plan, const struct ops *listed,
 	for (uint32_t i = 0; r == 0 && i < plan->before.count; i++)
 		if (plan->before.list[i].code == OP_FCHDIR)
 			r = add(&batch, plan->before.list[i].a,
-			        &plan->before.list[i], fault);
+				&plan->before.list[i], fault);
 	for (uint32_t i = 0; r == 0 && i < listed->count; i++)
 		if (listed->list[i].type != BROOD_STEP_PIPE)
-			r = add(&batch, fds_source(listed, i),
-			        &listed->list[i], fault);
+			r = add(&batch, fds_source(listed, i), &listed->list[i],
+				fault);
 	return r == 0 && batch.count ? ask(&batch, fault) : r;
 }

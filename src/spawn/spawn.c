@@ -2,7 +2,7 @@
 #include "spawn/launch.h"
 
 int brood_spawn(struct brood_child **child, const struct brood_spec *spec,
-                struct brood_error *err)
+		struct brood_error *err)
 {
 	struct process *here = process_here();
 	struct slot *slot;

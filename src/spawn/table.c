@@ -13,7 +13,7 @@ static struct op *find_pass(struct ops *listed, int fd)
 }
 
 static int no_pass(const struct brood_fd *fd, enum brood_reason reason,
-                   struct fault *fault)
+		   struct fault *fault)
 {
 	fault->stage = BROOD_STAGE_SPEC;
 	fault->reason = reason;
@@ -23,7 +23,7 @@ static int no_pass(const struct brood_fd *fd, enum brood_reason reason,
 }
 
 static int redirect(struct ops *listed, const struct brood_override *change,
-                    struct fault *fault)
+		    struct fault *fault)
 {
 	for (size_t i = 0; i < change->nfds; i++) {
 		const struct brood_fd *fd = &change->fds[i];
@@ -39,7 +39,7 @@ static int redirect(struct ops *listed, const struct brood_override *change,
 }
 
 static int copy_listed(struct ops *to, const struct ops *from,
-                       struct arena *arena)
+		       struct arena *arena)
 {
 	to->count = from->count;
 	to->list = arena_alloc(arena, from->count * sizeof *to->list);
@@ -50,15 +50,15 @@ static int copy_listed(struct ops *to, const struct ops *from,
 }
 
 static int make_pipes(struct brood_child *c, const struct plan *plan,
-                      struct ops *listed, struct fault *fault)
+		      struct ops *listed, struct fault *fault)
 {
 	fault->code = child_make_pipes(c, plan, listed);
 	return fault->code;
 }
 
 int launch_table(struct born *b, struct fd_plan *room, const struct plan *plan,
-                 const struct brood_override *change, struct brood_child *c,
-                 struct arena *arena, struct fault *fault)
+		 const struct brood_override *change, struct brood_child *c,
+		 struct arena *arena, struct fault *fault)
 {
 	struct ops listed = plan->fds;
 	int r;

@@ -11,7 +11,7 @@
 
 static inline int64_t clock_now(void)
 {
-	struct sys_timespec t = { 0, 0 };
+	struct sys_timespec t = {0, 0};
 
 	sys_clock_gettime(SYS_CLOCK_MONOTONIC, &t);
 	return t.sec * CLOCK_SECOND + t.nsec;
@@ -38,7 +38,7 @@ static inline int64_t clock_left(int64_t deadline)
 
 static inline struct sys_timespec clock_span(int64_t ns)
 {
-	return (struct sys_timespec){ ns / CLOCK_SECOND, ns % CLOCK_SECOND };
+	return (struct sys_timespec){ns / CLOCK_SECOND, ns % CLOCK_SECOND};
 }
 
 #endif

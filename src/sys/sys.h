@@ -14,7 +14,7 @@ static inline long sys_ptr(const void *p)
 
 /* In clone.S: the system call that makes a child, which runs fn(arg). */
 long sys_born(long nr, long a, long b, void (*fn)(void *), void *arg)
-        __attribute__((visibility("hidden")));
+	__attribute__((visibility("hidden")));
 
 static inline int sys_chdir(const char *path)
 {
@@ -40,7 +40,7 @@ static inline int sys_close(int fd)
 static inline int sys_close_range(unsigned first, unsigned last, unsigned flags)
 {
 	return (int)sys_call3(__NR_close_range, (long)first, (long)last,
-	                      (long)flags);
+			      (long)flags);
 }
 
 static inline int sys_dup3(int from, int to, int flags)
@@ -49,18 +49,18 @@ static inline int sys_dup3(int from, int to, int flags)
 }
 
 static inline int sys_execve(const char *path, const char *const *argv,
-                             const char *const *envp)
+			     const char *const *envp)
 {
 	return (int)sys_call3(__NR_execve, sys_ptr(path), sys_ptr(argv),
-	                      sys_ptr(envp));
+			      sys_ptr(envp));
 }
 
 static inline int sys_execveat(int dirfd, const char *path,
-                               const char *const *argv, const char *const *envp,
-                               int flags)
+			       const char *const *argv, const char *const *envp,
+			       int flags)
 {
 	return (int)sys_call6(__NR_execveat, dirfd, sys_ptr(path),
-	                      sys_ptr(argv), sys_ptr(envp), flags, 0);
+			      sys_ptr(argv), sys_ptr(envp), flags, 0);
 }
 
 static inline void sys_exit_group(int code) __attribute__((noreturn));
@@ -81,10 +81,10 @@ static inline int sys_fcntl(int fd, int cmd, long arg)
 }
 
 static inline int sys_futex_wait(const uint32_t *word, uint32_t value,
-                                 const struct sys_timespec *timeout)
+				 const struct sys_timespec *timeout)
 {
 	return (int)sys_call4(__NR_futex, sys_ptr(word), SYS_FUTEX_WAIT,
-	                      (long)value, sys_ptr(timeout));
+			      (long)value, sys_ptr(timeout));
 }
 
 static inline int sys_futex_wake(const uint32_t *word, int count)
@@ -131,7 +131,7 @@ static inline int sys_madvise(void *addr, size_t size, int advice)
 static inline void *sys_mmap(size_t size, int prot, int flags)
 {
 	return (void *)sys_call6(__NR_mmap, 0, (long)size, prot,
-	                         flags | SYS_MAP_ANONYMOUS, -1, 0);
+				 flags | SYS_MAP_ANONYMOUS, -1, 0);
 }
 
 static inline int sys_is_error(const void *p)
@@ -155,10 +155,10 @@ static inline int sys_nanosleep(const struct sys_timespec *time)
 }
 
 static inline int sys_openat(int dirfd, const char *path, int flags,
-                             unsigned mode)
+			     unsigned mode)
 {
 	return (int)sys_call4(__NR_openat, dirfd, sys_ptr(path), flags,
-	                      (long)mode);
+			      (long)mode);
 }
 
 static inline int sys_pidfd_open(int pid, unsigned flags)
@@ -177,10 +177,10 @@ static inline int sys_pipe2(int fds[2], int flags)
 }
 
 static inline int sys_ppoll(struct sys_pollfd *fds, unsigned n,
-                            struct sys_timespec *timeout)
+			    struct sys_timespec *timeout)
 {
 	return (int)sys_call6(__NR_ppoll, sys_ptr(fds), (long)n,
-	                      sys_ptr(timeout), 0, SYS_SIGSET_SIZE, 0);
+			      sys_ptr(timeout), 0, SYS_SIGSET_SIZE, 0);
 }
 
 static inline long sys_pread(int fd, void *buf, size_t size, long offset)
@@ -189,10 +189,10 @@ static inline long sys_pread(int fd, void *buf, size_t size, long offset)
 }
 
 static inline int sys_prlimit(int resource, const struct sys_rlimit *set,
-                              struct sys_rlimit *old)
+			      struct sys_rlimit *old)
 {
 	return (int)sys_call4(__NR_prlimit64, 0, resource, sys_ptr(set),
-	                      sys_ptr(old));
+			      sys_ptr(old));
 }
 
 static inline long sys_read(int fd, void *buf, size_t size)
@@ -201,17 +201,17 @@ static inline long sys_read(int fd, void *buf, size_t size)
 }
 
 static inline int sys_rt_sigaction(int sig, const struct sys_sigaction *set,
-                                   struct sys_sigaction *old)
+				   struct sys_sigaction *old)
 {
 	return (int)sys_call4(__NR_rt_sigaction, sig, sys_ptr(set),
-	                      sys_ptr(old), SYS_SIGSET_SIZE);
+			      sys_ptr(old), SYS_SIGSET_SIZE);
 }
 
 static inline int sys_rt_sigprocmask(int how, const uint64_t *set,
-                                     uint64_t *old)
+				     uint64_t *old)
 {
 	return (int)sys_call4(__NR_rt_sigprocmask, how, sys_ptr(set),
-	                      sys_ptr(old), SYS_SIGSET_SIZE);
+			      sys_ptr(old), SYS_SIGSET_SIZE);
 }
 
 static inline int sys_setpgid(int pid, int group)
@@ -230,10 +230,10 @@ static inline int sys_umask(unsigned mask)
 }
 
 static inline int sys_waitid(int type, int id, struct sys_siginfo *info,
-                             int options, struct sys_rusage *usage)
+			     int options, struct sys_rusage *usage)
 {
 	return (int)sys_call6(__NR_waitid, type, id, sys_ptr(info), options,
-	                      sys_ptr(usage), 0);
+			      sys_ptr(usage), 0);
 }
 
 #endif

@@ -4,7 +4,7 @@
 
 /* aarch64: number in x8, arguments in x0 to x5, result in x0. */
 static inline long sys_call6(long nr, long a, long b, long c, long d, long e,
-                             long f)
+			     long f)
 {
 	register long x8 __asm__("x8") = nr;
 	register long x0 __asm__("x0") = a;
@@ -15,9 +15,9 @@ static inline long sys_call6(long nr, long a, long b, long c, long d, long e,
 	register long x5 __asm__("x5") = f;
 
 	__asm__ volatile("svc #0"
-	                 : "+r"(x0)
-	                 : "r"(x8), "r"(x1), "r"(x2), "r"(x3), "r"(x4), "r"(x5)
-	                 : "memory");
+			 : "+r"(x0)
+			 : "r"(x8), "r"(x1), "r"(x2), "r"(x3), "r"(x4), "r"(x5)
+			 : "memory");
 	return x0;
 }
 
@@ -30,9 +30,9 @@ static inline long sys_call4(long nr, long a, long b, long c, long d)
 	register long x3 __asm__("x3") = d;
 
 	__asm__ volatile("svc #0"
-	                 : "+r"(x0)
-	                 : "r"(x8), "r"(x1), "r"(x2), "r"(x3)
-	                 : "memory");
+			 : "+r"(x0)
+			 : "r"(x8), "r"(x1), "r"(x2), "r"(x3)
+			 : "memory");
 	return x0;
 }
 

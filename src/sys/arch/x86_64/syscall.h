@@ -5,7 +5,7 @@
 /* x86-64: number in rax, arguments in rdi rsi rdx r10 r8 r9, result in rax;
  * the kernel overwrites rcx and r11. */
 static inline long sys_call6(long nr, long a, long b, long c, long d, long e,
-                             long f)
+			     long f)
 {
 	register long r10 __asm__("r10") = d;
 	register long r8 __asm__("r8") = e;
@@ -13,10 +13,10 @@ static inline long sys_call6(long nr, long a, long b, long c, long d, long e,
 	long r;
 
 	__asm__ volatile("syscall"
-	                 : "=a"(r)
-	                 : "a"(nr), "D"(a), "S"(b), "d"(c), "r"(r10), "r"(r8),
-	                   "r"(r9)
-	                 : "rcx", "r11", "memory");
+			 : "=a"(r)
+			 : "a"(nr), "D"(a), "S"(b), "d"(c), "r"(r10), "r"(r8),
+			   "r"(r9)
+			 : "rcx", "r11", "memory");
 	return r;
 }
 
@@ -26,9 +26,9 @@ static inline long sys_call4(long nr, long a, long b, long c, long d)
 	long r;
 
 	__asm__ volatile("syscall"
-	                 : "=a"(r)
-	                 : "a"(nr), "D"(a), "S"(b), "d"(c), "r"(r10)
-	                 : "rcx", "r11", "memory");
+			 : "=a"(r)
+			 : "a"(nr), "D"(a), "S"(b), "d"(c), "r"(r10)
+			 : "rcx", "r11", "memory");
 	return r;
 }
 
@@ -37,9 +37,9 @@ static inline long sys_call3(long nr, long a, long b, long c)
 	long r;
 
 	__asm__ volatile("syscall"
-	                 : "=a"(r)
-	                 : "a"(nr), "D"(a), "S"(b), "d"(c)
-	                 : "rcx", "r11", "memory");
+			 : "=a"(r)
+			 : "a"(nr), "D"(a), "S"(b), "d"(c)
+			 : "rcx", "r11", "memory");
 	return r;
 }
 
