@@ -1,0 +1,58 @@
+#!/bin/sh
+# SPDX-License-Identifier: MIT
+# What the shared library exports is what the map file lists is what the public
+# headers declare, and it needs nothing from outside but `environ`:
+#   symbols.sh NM LIBRARY MAP-FILE INCLUDE-DIRECTORY
+set -u
+nm=$1 library=$2 map=$3 include=$4
+tmp=$(mktemp -d)
+trap 'rm -rf "$tmp"' EXIT
+count=0
+status=0
+
+# same NAME FILE FILE: the two lists are equal, and not empty.
+same() {
+	count=$((count + 1))
+	if [ -s "$2" ] && diff "$2" "$3" >"$tmp/diff"; then
+		echo "ok $count - $1"
+	else
+		echo "not ok $count - $1"
+		sed 's/^/# /' "$tmp/diff"
+		status=1
+	fi
+}
+
+# The version nodes themselves are absolute symbols (type A).
+"$nm" -D --defined-only "$library" | awk '$2 != "A" { print $3 }' |
+	sed 's/@.*//' | sort >"$tmp/exported"
+"$nm" -D --defined-only "$library" | awk '$2 != "A" { print $3 }' |
+	sed -n 's/@@*/ /p' | sort >"$tmp/versioned"
+
+# One line for each listed name, behind it the node it stands in.
+awk '{ gsub(/\/\*.*\*\//, ""); gsub(/[{};:]/, " & ") } 1' "$map" |
+	tr -s ' \t' '\n\n' | awk '
+		$1 == "{" { node = before; listing = 0 }
+		$1 == "global" { listing = 1 }
+		$1 == "local" { listing = 0 }
+		listing && $1 ~ /^brood_/ { print $1, node }
+		NF { before = $1 }' | sort >"$tmp/map-versioned"
+cut -d' ' -f1 "$tmp/map-versioned" >"$tmp/map"
+
+# BROOD_API is an attribute after preprocessing; what it marks is declared.
+echo '#include <brood/brood.h>' | gcc -x c -E -P -I"$include" - |
+	tr '\n' ' ' | tr ';' '\n' | grep 'visibility("default")' |
+	sed 's/.*visibility("default")//' |
+	sed -n 's/^[^(]*(*[^(]*[ *]\(brood_[a-z0-9_]*\) *(.*/\1/p' |
+	sort >"$tmp/declared"
+
+same "the map lists what is exported" "$tmp/exported" "$tmp/map"
+same "each symbol has its node's version" "$tmp/versioned" \
+	"$tmp/map-versioned"
+same "the headers declare what is exported" "$tmp/exported" "$tmp/declared"
+
+"$nm" -D --undefined-only "$library" | awk '{ print $NF }' |
+	sed 's/@.*//' | sort >"$tmp/needed"
+echo environ >"$tmp/allowed"
+same "nothing but environ is needed from outside" "$tmp/allowed" "$tmp/needed"
+echo "1..$count"
+exit $status
