@@ -77,7 +77,7 @@ void case_order(void)
 		brood_step_close(5),
 		brood_step_end(),
 	};
-	struct brood_spec spec = {.steps = steps};
+	struct brood_spec spec = {.flags = BROOD_ORDERED, .steps = steps};
 
 	CHECK(smoke_says(&spec, "fds", NULL, "0 1 2 6 8 "));
 	CHECK(smoke_says(&spec, "write", "6", ""));

@@ -190,7 +190,7 @@ void case_async_fail(void)
 		CHECK(has(BROOD_HAS_ASYNC));
 		r = brood_started(child, -1, &err);
 		CHECK(brood_wait(child, -1, &how) == 0);
-		CHECK(how.how == BROOD_NOT_STARTED && how.value == -ENOENT);
+		CHECK(how.how == BROOD_NOT_STARTED && how.value == ENOENT);
 	}
 	CHECK(r == -ENOENT && err.stage == BROOD_STAGE_STEP && err.step == 1);
 	brood_child_close(&child);
