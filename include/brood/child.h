@@ -47,10 +47,10 @@ struct brood_exit {
 };
 
 /* brood_got(): what the child did not get as asked, and why. */
-#define BROOD_GOT_BLOCKING (UINT64_C(1) << 0)     /* asynchronous was not to be had */
-#define BROOD_GOT_TABLE_COPIED (UINT64_C(1) << 1) /* descriptors: not O(1) */
-#define BROOD_GOT_NO_PIDFD (UINT64_C(1) << 2)     /* Linux before 5.3: by number */
-#define BROOD_GOT_LEGACY_CLONE (UINT64_C(1) << 3) /* no clone3 here */
+#define BROOD_GOT_BLOCKING      (UINT64_C(1) << 0) /* it could not be asynchronous */
+#define BROOD_GOT_TABLE_COPIED  (UINT64_C(1) << 1) /* descriptors: not O(1) */
+#define BROOD_GOT_NO_PIDFD      (UINT64_C(1) << 2) /* by number (before 5.3) */
+#define BROOD_GOT_LEGACY_CLONE  (UINT64_C(1) << 3) /* no clone3 here */
 #define BROOD_GOT_MEMORY_COPIED (UINT64_C(1) << 4) /* an emulator that copies */
 
 BROOD_BEGIN

@@ -1,0 +1,39 @@
+/* SPDX-License-Identifier: MIT */
+#include "mem.h"
+
+/*
+ * Compilers may call these where a struct is copied or cleared, some without
+ * optimisation often. Only in the shared library, where they stay inside: in an
+ * archive they would replace those of the program's C library.
+ */
+MEM_HIDDEN void *memcpy(void *to, const void *from, size_t n);
+MEM_HIDDEN void *memmove(void *to, const void *from, size_t n);
+MEM_HIDDEN void *memset(void *to, int byte, size_t n);
+MEM_HIDDEN int memcmp(const void *a, const void *b, size_t n);
+
+void *memcpy(void *to, const void *from, size_t n)
+{
+	return mem_copy(to, from, n);
+}
+
+void *memmove(void *to, const void *from, size_t n)
+{
+	unsigned char *t = to;
+	const unsigned char *f = from;
+
+	if (t <= f)
+		return mem_copy(to, from, n);
+	while (n--)
+		t[n] = f[n];
+	return to;
+}
+
+void *memset(void *to, int byte, size_t n)
+{
+	return mem_set(to, byte, n);
+}
+
+int memcmp(const void *a, const void *b, size_t n)
+{
+	return mem_compare(a, b, n);
+}
