@@ -63,6 +63,7 @@ static void touch(void *word)
 static int has_shared_memory(void)
 {
 	uint64_t all = UINT64_MAX, old;
+	struct sys_siginfo info;
 	uint32_t word = 0;
 	long pid;
 
@@ -71,7 +72,7 @@ static int has_shared_memory(void)
 		       (long)(SYS_CLONE_VM | SYS_CLONE_VFORK | SYS_SIGCHLD), 0,
 		       touch, &word);
 	if (pid > 0)
-		sys_waitid(SYS_P_PID, (int)pid, NULL, SYS_WEXITED | SYS_WALL,
+		sys_waitid(SYS_P_PID, (int)pid, &info, SYS_WEXITED | SYS_WALL,
 			   NULL);
 	sys_rt_sigprocmask(SYS_SIG_SETMASK, &old, NULL);
 	return __atomic_load_n(&word, __ATOMIC_ACQUIRE) != 0;
@@ -132,6 +133,7 @@ static void leave(void *unused)
 int ladder_has_exit(void)
 {
 	struct sys_pidfd_info info = {.mask = SYS_PIDFD_INFO_EXIT};
+	struct sys_siginfo end;
 	int32_t pidfd = -1;
 	struct sys_clone_args args = {
 		.flags = SYS_CLONE_VM | SYS_CLONE_VFORK | SYS_CLONE_PIDFD,
@@ -148,7 +150,7 @@ int ladder_has_exit(void)
 	sys_rt_sigprocmask(SYS_SIG_SETMASK, &old, NULL);
 	if (r < 0)
 		return 0;
-	sys_waitid(SYS_P_PIDFD, pidfd, NULL, SYS_WEXITED | SYS_WALL, NULL);
+	sys_waitid(SYS_P_PIDFD, pidfd, &end, SYS_WEXITED | SYS_WALL, NULL);
 	r = sys_ioctl(pidfd, SYS_PIDFD_GET_INFO, &info);
 	sys_close(pidfd);
 	return r == 0 && (info.mask & SYS_PIDFD_INFO_EXIT);

@@ -14,8 +14,12 @@
 	.type	sys_born, @function
 sys_born:
 	.cfi_startproc
-	movb	$0, -2048(%rsp)		/* the child's frames: fault now, */
-	mov	%edi, %eax		/* not under the child's limits */
+	sub	$2048, %rsp		/* the child's frames: fault now, */
+	.cfi_adjust_cfa_offset 2048
+	movb	$0, (%rsp)		/* not under the child's limits */
+	add	$2048, %rsp
+	.cfi_adjust_cfa_offset -2048
+	mov	%edi, %eax
 	mov	%rsi, %rdi
 	mov	%rdx, %rsi
 	mov	%rcx, %r9
