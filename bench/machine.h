@@ -5,12 +5,12 @@
 /* What the figures were taken on. */
 struct machine {
 	char date[16];
-	char cpu[64];
-	char arch[16];
-	char kernel[96];
+	char cpu[256];
+	char arch[66];
+	char kernel[136];
 	char libc[32];
 	char brood[16];
-	char clock[16];
+	char clock[256];
 	long cpus;
 	long memory_mib;
 };
