@@ -1,0 +1,65 @@
+/* SPDX-License-Identifier: MIT */
+#define _GNU_SOURCE
+#include "gate.h"
+#include "stage.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <unistd.h>
+
+/* Does the call return while the task is held, before its exec and before its
+ * end? */
+
+static void pass(void *arg)
+{
+	int fd = open(arg, O_RDONLY | O_CLOEXEC);
+
+	if (fd >= 0)
+		close(fd);
+}
+
+/* The program's standard input is the pipe that the keeper ends. */
+static int make_exit_pipe(void)
+{
+	int ends[2], null = open("/dev/null", O_WRONLY | O_CLOEXEC);
+
+	if (null < 0 || pipe2(ends, O_CLOEXEC) < 0)
+		return -1;
+	if (dup2(ends[0], 0) < 0 || dup2(null, 1) < 0)
+		return -1;
+	return ends[1];
+}
+
+void probe_waits(const struct trial *trial, struct cell *cell)
+{
+	const struct look look = {0};
+	char text[SIGHT_ARGS][24];
+	const char *argv[SIGHT_ARGS + 1];
+	struct job job = {.argv = argv};
+	struct gate *gate = gate_new(trial->way->execs ? make_exit_pipe() : -1);
+	struct task task;
+	int r;
+
+	if (!gate)
+		return cell_fail(cell, "a FIFO in $TMPDIR or /tmp", -errno);
+	if (trial->way->execs) {
+		stage_arguments(trial, &look, text, argv);
+		job.gate = gate->path;
+	} else {
+		job.act = pass;
+		job.arg = gate->path;
+	}
+	r = trial->way->start(trial->way, &job, &task);
+	atomic_store(&gate->returned, 1);
+	gate_end(gate, r == 0);
+	if (r == 0)
+		r = trial->way->finish(&task);
+	if (r < 0)
+		return cell_fail(cell, trial->way->name, r);
+	if (gate->before_gate)
+		cell_word(cell, "no");
+	else if (trial->way->execs && gate->before_exit)
+		cell_word(cell, "until exec");
+	else
+		cell_word(cell, "until exit");
+}
