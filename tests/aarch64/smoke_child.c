@@ -7,6 +7,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/prctl.h>
 #include <sys/resource.h>
 #include <sys/stat.h>
 #include <unistd.h>
@@ -109,6 +110,9 @@ int smoke_child(const char *verb, const char *arg)
 		{"pause", wait_for_signal},
 	};
 
+	/* A child that the test could not end must not outlive it: it would
+	 * hold on to the test's output. */
+	prctl(PR_SET_PDEATHSIG, SIGKILL);
 	for (size_t i = 0; i < sizeof verbs / sizeof *verbs; i++) {
 		if (strcmp(verb, verbs[i].verb) == 0)
 			return verbs[i].tell();
