@@ -69,6 +69,7 @@ static void keep_times(struct scene_result *out, const struct series *s)
 	double *v = calloc(s->rounds, sizeof(*v));
 
 	out->ran = true;
+	out->wanted = s->wanted;
 	out->rounds = s->rounds;
 	memcpy(out->got, s->got, sizeof(out->got));
 	for (unsigned h = 0; v && h < s->scene->nhosts; h++) {
@@ -96,7 +97,8 @@ static int run_scene(struct result *res, const struct options *o, unsigned at)
 
 	if (isatty(2))
 		fprintf(stderr, "measuring: %s ...\n", scene->name);
-	r = series_run(&s, scene, options_rounds(o, scene), res->cpu);
+	r = series_run(&s, scene, options_rounds(o, scene),
+		       options_seconds(o, scene), res->cpu);
 	if (r == 0)
 		keep_times(&res->scenes[at], &s);
 	for (unsigned i = 0; r == 0 && i < nrows; i++) {

@@ -57,7 +57,7 @@ int options_read(struct options *o, int argc, const char **argv)
 		{"quick", 'q', POPT_ARG_NONE, &o->quick, 0,
 		 "a sixth of the rounds: wider intervals", NULL},
 		{"rounds", 'n', POPT_ARG_INT, &o->rounds, 0,
-		 "rounds of each scene", "N"},
+		 "rounds of each scene, however long it takes", "N"},
 		{"rows", 'r', POPT_ARG_STRING, &ids, 0,
 		 "only these rows, by the ids of --list", "ID,..."},
 		{"list", 'l', POPT_ARG_NONE, &list, 0, "list the rows", NULL},
@@ -93,4 +93,11 @@ unsigned options_rounds(const struct options *o, const struct scene *scene)
 	else if (o->quick)
 		n /= QUICK;
 	return n < ROUNDS_MIN ? ROUNDS_MIN : n;
+}
+
+unsigned options_seconds(const struct options *o, const struct scene *scene)
+{
+	if (o->rounds > 0)
+		return 0;
+	return o->quick ? scene->seconds / QUICK : scene->seconds;
 }

@@ -15,7 +15,8 @@ struct options {
 /* Returns -1 to go on, or the exit status to leave with. */
 int options_read(struct options *o, int argc, const char **argv);
 
-/* How many rounds a scene gets. */
+/* How many rounds a scene gets, and how much time at most (0: any). */
 unsigned options_rounds(const struct options *o, const struct scene *scene);
+unsigned options_seconds(const struct options *o, const struct scene *scene);
 
 #endif

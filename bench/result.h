@@ -20,7 +20,8 @@ struct times {
 
 struct scene_result {
 	bool ran;
-	unsigned rounds;
+	unsigned wanted; /* rounds */
+	unsigned rounds; /* that there was time for */
 	struct condition got[HOSTS_MAX];
 	struct times times[HOSTS_MAX][WAYS_MAX];
 	double floor_drift;

@@ -9,7 +9,8 @@ const struct scene scenes[] = {
 		.name = "base",
 		.nhosts = 1,
 		.hosts = {{.fds = 10}},
-		.rounds = 6000,
+		.rounds = 10000,
+		.seconds = 60,
 		.ways = {&way_floor, &way_brood, &way_plan, &way_async,
 			 &way_posix, &way_posix_equal},
 	},
@@ -18,6 +19,7 @@ const struct scene scenes[] = {
 		.nhosts = 2,
 		.hosts = {{.fds = 10}, {.fds = 19000}},
 		.rounds = 3000,
+		.seconds = 30,
 		.ways = {&way_floor, &way_brood, &way_async, &way_posix_equal},
 	},
 	{
@@ -25,6 +27,7 @@ const struct scene scenes[] = {
 		.nhosts = 2,
 		.hosts = {{.fds = 10}, {.fds = 10, .resident = 4 * GIB}},
 		.rounds = 4000,
+		.seconds = 30,
 		.ways = {&way_floor, &way_brood, &way_async},
 	},
 	{
@@ -33,6 +36,7 @@ const struct scene scenes[] = {
 		.hosts = {{.fds = 10}},
 		.threads = 8,
 		.rounds = 500,
+		.seconds = 35,
 		.ways = {&way_floor, &way_brood, &way_plan, &way_posix_equal},
 	},
 };

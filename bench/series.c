@@ -10,7 +10,7 @@
 
 static size_t bytes(const struct series *s)
 {
-	return (size_t)s->rounds * s->scene->nhosts * s->nways *
+	return (size_t)s->wanted * s->scene->nhosts * s->nways *
 	       sizeof(*s->samples);
 }
 
@@ -22,22 +22,26 @@ static int fail(const struct scene *scene, const char *what, int r)
 }
 
 /* Every other round starts at the other condition. */
-static int run_rounds(struct series *s, struct host *hosts)
+static int run_rounds(struct series *s, struct host *hosts, unsigned seconds)
 {
 	unsigned n = s->scene->nhosts;
+	uint64_t end = now_ns() + seconds * UINT64_C(1000000000);
 
-	for (unsigned round = 0; round < s->rounds; round++) {
+	while (s->rounds < s->wanted && (!seconds || now_ns() < end)) {
+		unsigned round = s->rounds;
+
 		for (unsigned k = 0; k < n; k++) {
 			int r = host_round(&hosts[(round + k) % n], round);
 
 			if (r < 0)
 				return r;
 		}
+		s->rounds++;
 	}
 	return 0;
 }
 
-static int run_hosts(struct series *s)
+static int run_hosts(struct series *s, unsigned seconds)
 {
 	struct host hosts[HOSTS_MAX];
 	unsigned up = 0;
@@ -51,7 +55,7 @@ static int run_hosts(struct series *s)
 	}
 	if (r < 0)
 		fail(s->scene, "preparing", r);
-	else if ((r = run_rounds(s, hosts)) < 0)
+	else if ((r = run_rounds(s, hosts, seconds)) < 0)
 		fail(s->scene, "measuring", r);
 	while (up > 0)
 		host_stop(&hosts[--up]);
@@ -59,12 +63,12 @@ static int run_hosts(struct series *s)
 }
 
 int series_run(struct series *s, const struct scene *scene, unsigned rounds,
-	       int cpu)
+	       unsigned seconds, int cpu)
 {
 	cpu_set_t before, one;
 	int r;
 
-	*s = (struct series){.scene = scene, .rounds = rounds};
+	*s = (struct series){.scene = scene, .wanted = rounds};
 	while (scene->ways[s->nways])
 		s->nways++;
 	s->samples = mmap(NULL, bytes(s), PROT_READ | PROT_WRITE,
@@ -78,7 +82,7 @@ int series_run(struct series *s, const struct scene *scene, unsigned rounds,
 	CPU_SET(cpu, &one);
 	if (!scene->threads && sched_setaffinity(0, sizeof(one), &one) < 0)
 		return fail(scene, "pinning to a core", -errno);
-	r = run_hosts(s);
+	r = run_hosts(s, seconds);
 	sched_setaffinity(0, sizeof(before), &before);
 	return r;
 }

@@ -25,6 +25,7 @@ struct scene {
 	struct condition hosts[HOSTS_MAX];
 	unsigned threads; /* 0: one, pinned to a core */
 	unsigned rounds;  /* of a full run */
+	unsigned seconds; /* after which it ends with fewer rounds */
 	const struct way *ways[WAYS_MAX + 1];
 };
 
@@ -36,7 +37,8 @@ struct sample {
 /* All samples of a scene, [round][host][way]; shared with the hosts. */
 struct series {
 	const struct scene *scene;
-	unsigned rounds;
+	unsigned wanted; /* rounds, of which there is room for */
+	unsigned rounds; /* that were made */
 	unsigned nways;
 	struct sample *samples;
 	struct condition got[HOSTS_MAX]; /* what the machine could give */
@@ -44,9 +46,10 @@ struct series {
 
 enum metric { METRIC_CALL, METRIC_TOTAL };
 
-/* Runs a scene. 0 or a negated error number, with a message on stderr. */
+/* Runs a scene; with seconds 0, however long it takes. 0 or a negated error
+ * number, with a message on stderr. */
 int series_run(struct series *s, const struct scene *scene, unsigned rounds,
-	       int cpu);
+	       unsigned seconds, int cpu);
 void series_free(struct series *s);
 
 static inline struct sample *series_at(const struct series *s, unsigned round,

@@ -54,9 +54,12 @@ static void print_times(const struct scene *scene,
 }
 
 /* Ratios are taken within a round, so drift hurts absolute times only. */
-static void print_drift(const struct scene *scene,
+static void print_notes(const struct scene *scene,
 			const struct scene_result *got)
 {
+	if (got->rounds < got->wanted)
+		printf("note: \"%s\" had time for %u of %u rounds\n",
+		       scene->name, got->rounds, got->wanted);
 	if (got->floor_drift > DRIFT_FLAGGED)
 		printf("note: in \"%s\" the floor itself drifted by %.0f %% "
 		       "during the run\n",
@@ -74,5 +77,5 @@ void print_table(const struct result *r)
 			print_times(&scenes[i], &r->scenes[i]);
 	for (unsigned i = 0; i < nscenes; i++)
 		if (r->scenes[i].ran)
-			print_drift(&scenes[i], &r->scenes[i]);
+			print_notes(&scenes[i], &r->scenes[i]);
 }
