@@ -39,7 +39,7 @@ enum brood_reason {
 	BROOD_REASON_DUP_CYCLE,       /* a swap written with DUP: use PASS */
 	BROOD_REASON_REPEATED,        /* two steps that undo each other */
 	BROOD_REASON_SESSION_AND_GROUP, /* setsid and setpgid exclude each other */
-	BROOD_REASON_BAD_SIGNAL,      /* empty set, or SIGKILL or SIGSTOP in it */
+	BROOD_REASON_BAD_SIGNAL,      /* empty, or SIGKILL or SIGSTOP to ignore */
 	BROOD_REASON_SIGNAL_OVERLAP,  /* one signal both default and ignored */
 	BROOD_REASON_BAD_RESOURCE,    /* no such resource limit */
 	BROOD_REASON_LIMIT_ORDER,     /* a soft limit above the hard one */
@@ -47,6 +47,7 @@ enum brood_reason {
 	BROOD_REASON_BAD_MODE,        /* mode or umask has bits past 07777 */
 	BROOD_REASON_PASS_ORDERED,    /* PASS has no place in a caller's order */
 	BROOD_REASON_NO_PASS,         /* an override for a number no PASS has */
+	BROOD_REASON_BAD_GROUP,       /* a process group that is negative */
 	BROOD_REASON_BAD_TIMEOUT,     /* a start deadline below 0 */
 };
 

@@ -62,6 +62,7 @@ MEM_HIDDEN int born_close_gap(const struct born *b, int from, int to);
 /* signals.c */
 MEM_HIDDEN void born_reset_handlers(void);
 MEM_HIDDEN int born_set_actions(uint64_t set, unsigned long handler);
+MEM_HIDDEN void born_drop_stops(void);
 
 /* become.c: executes the program; returns only on failure, with the path that
  * the error belongs to. */

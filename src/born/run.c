@@ -68,6 +68,8 @@ void born_run(void *arg)
 		born_set_actions(BROOD_SIG(SYS_SIGPIPE), SYS_SIG_DFL);
 	run(b, &b->plan->after);
 
+	if (b->plan->may_block && !b->word)
+		born_drop_stops();
 	/* A signal that arrived meanwhile acts now, on the default action. */
 	sys_rt_sigprocmask(SYS_SIG_SETMASK, &b->mask, NULL);
 	__atomic_store_n(b->progress, BORN_EXEC, __ATOMIC_RELEASE);

@@ -33,3 +33,19 @@ int born_set_actions(uint64_t set, unsigned long handler)
 	}
 	return 0;
 }
+
+/*
+ * A stop signal that came while a step was blocked would act as soon as the
+ * mask falls, and a child stopped before exec hangs its caller. The caller got
+ * the signal as well, if it was the terminal's.
+ */
+void born_drop_stops(void)
+{
+	static const uint64_t stops = BROOD_SIG(SYS_SIGTSTP) |
+				      BROOD_SIG(SYS_SIGTTIN) |
+				      BROOD_SIG(SYS_SIGTTOU);
+	struct sys_timespec now = {0, 0};
+
+	while (sys_rt_sigtimedwait(&stops, &now) > 0)
+		;
+}

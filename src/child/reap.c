@@ -65,17 +65,28 @@ static void recover(const struct brood_child *c, struct brood_exit *e)
 	}
 }
 
-static int wait_for(const struct brood_child *c, struct sys_siginfo *info,
-		    int options, struct sys_rusage *usage)
+static int wait_by(int type, int id, struct sys_siginfo *info, int options,
+		   struct sys_rusage *usage)
 {
-	int by_fd = c->made.pidfd >= 0 && (ladder_has() & LADDER_WAIT_PIDFD);
 	int r;
 
 	do
-		r = sys_waitid(by_fd ? SYS_P_PIDFD : SYS_P_PID,
-			       by_fd ? c->made.pidfd : c->made.pid, info,
-			       options | SYS_WEXITED | SYS_WALL, usage);
+		r = sys_waitid(type, id, info, options | SYS_WEXITED | SYS_WALL,
+			       usage);
 	while (r == -EINTR);
+	return r;
+}
+
+/* By number where the kernel, or a filter, does not take a pidfd. */
+static int wait_for(const struct brood_child *c, struct sys_siginfo *info,
+		    int options, struct sys_rusage *usage)
+{
+	int r = -ENOSYS;
+
+	if (c->made.pidfd >= 0 && (ladder_has() & LADDER_WAIT_PIDFD))
+		r = wait_by(SYS_P_PIDFD, c->made.pidfd, info, options, usage);
+	if (r == -ENOSYS || r == -EINVAL || r == -EPERM)
+		r = wait_by(SYS_P_PID, c->made.pid, info, options, usage);
 	return r;
 }
 

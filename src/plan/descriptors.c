@@ -19,11 +19,16 @@ static int names_fd(const struct op *op)
 	return op->code >= OP_DUP && op->code <= OP_CLOEXEC;
 }
 
-static int set_earlier(const struct ops *listed, uint32_t i, int fd)
+/* What takes effect at once does so before the rest, wherever it stands. */
+static int set_before(const struct ops *listed, uint32_t i, int fd)
 {
-	for (uint32_t k = 0; k < i; k++)
-		if (names_fd(&listed->list[k]) && listed->list[k].a == fd)
+	for (uint32_t k = 0; k < listed->count; k++) {
+		const struct op *op = &listed->list[k];
+
+		if (names_fd(op) && op->a == fd && k != i &&
+		    (k < i || at_once(op)))
 			return 1;
+	}
 	return 0;
 }
 
@@ -37,7 +42,7 @@ int fds_source(const struct ops *listed, uint32_t i)
 		fd = op->b;
 	else if (op->code == OP_CLOEXEC || op->code == OP_FCHDIR)
 		fd = op->a;
-	if (fd >= 0 && !at_once(op) && set_earlier(listed, i, fd))
+	if (fd >= 0 && !at_once(op) && set_before(listed, i, fd))
 		return -1;
 	return fd;
 }

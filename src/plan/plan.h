@@ -59,6 +59,7 @@ struct plan {
 	const struct brood_step *edits; /* environment steps */
 	uint32_t n_edits;
 	int reset_sigpipe;
+	int may_block; /* a step may wait for something outside */
 };
 
 /* Is the child to run beside its caller? */

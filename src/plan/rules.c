@@ -64,20 +64,20 @@ static int tail_set(const struct brood_step *s, unsigned uses)
 static int check_name(const struct brood_step *s, struct fault *fault)
 {
 	if (!s->name)
-		return refuse(fault, BROOD_REASON_NULL_PATH, "the name");
+		return refuse(fault, BROOD_REASON_NULL_PATH, NULL);
 	if (!*s->name || str_has(s->name, '='))
 		return refuse(fault, BROOD_REASON_BAD_NAME, s->name);
 	if (s->type == BROOD_STEP_ENV_SET && !s->value)
-		return refuse(fault, BROOD_REASON_NULL_PATH, "the value");
+		return refuse(fault, BROOD_REASON_NULL_PATH, NULL);
 	return 0;
 }
 
 static int check_path(const struct brood_step *s, struct fault *fault)
 {
 	if (!s->path)
-		return refuse(fault, BROOD_REASON_NULL_PATH, "the path");
+		return refuse(fault, BROOD_REASON_NULL_PATH, NULL);
 	if (!*s->path)
-		return refuse(fault, BROOD_REASON_EMPTY_PATH, "the path");
+		return refuse(fault, BROOD_REASON_EMPTY_PATH, NULL);
 	return 0;
 }
 
@@ -104,10 +104,10 @@ static int check_fds(const struct brood_step *s, unsigned uses,
 		     struct fault *fault)
 {
 	if ((uses & USES_FD) && s->fd < 0)
-		return refuse(fault, BROOD_REASON_BAD_FD, "fd");
+		return refuse(fault, BROOD_REASON_BAD_FD, NULL);
 	if ((uses & USES_FROM) && s->from < 0) {
 		fault->number = s->from;
-		return refuse(fault, BROOD_REASON_BAD_FD, "from");
+		return refuse(fault, BROOD_REASON_BAD_FD, NULL);
 	}
 	return 0;
 }
@@ -125,8 +125,7 @@ static int check_fields(const struct brood_step *s, unsigned uses,
 	case BROOD_STEP_SIGIGNORE:
 		return check_signals(s, fault);
 	case BROOD_STEP_SETPGID:
-		return s->pid < 0 ? refuse(fault, BROOD_REASON_BAD_FD,
-					   "process group")
+		return s->pid < 0 ? refuse(fault, BROOD_REASON_BAD_GROUP, NULL)
 				  : 0;
 	case BROOD_STEP_CHDIR:
 		return check_path(s, fault);

@@ -129,6 +129,12 @@ static int append(struct ops *to, const struct brood_step *s, int index,
 	return 0;
 }
 
+/* A FIFO without a writer, a file system that does not answer. */
+static int may_block(const struct brood_step *s)
+{
+	return s->type == BROOD_STEP_OPEN || s->type == BROOD_STEP_CHDIR;
+}
+
 /* Signals that get an action of their own do not count as inherited. */
 static void note_signals(struct plan *plan, const struct brood_step *s)
 {
@@ -227,6 +233,7 @@ int plan_steps(struct plan *plan, const struct brood_step *steps,
 		if (steps[n].type == BROOD_STEP_FCHDIR &&
 		    steps[n].fd > plan->top_source)
 			plan->top_source = steps[n].fd;
+		plan->may_block |= may_block(&steps[n]);
 		plan->pipes += steps[n].type == BROOD_STEP_PIPE;
 	}
 	if (!n)

@@ -20,13 +20,11 @@ static int create_waiting(struct born *b, struct created *made)
 	return create_emulated(b, made);
 }
 
-static int create(struct slot *slot, struct brood_child *c)
+static int create_once(struct slot *slot, struct brood_child *c)
 {
 	struct born *b = &slot->born;
 	int r;
 
-	b->report = &c->report;
-	b->progress = &c->progress;
 	if (can_fly(b->plan)) {
 		r = create_in_flight(slot, &c->word, &c->made);
 		if (r == 0)
@@ -37,6 +35,41 @@ static int create(struct slot *slot, struct brood_child *c)
 	r = create_waiting(b, &c->made);
 	if (plan_async(b->plan->flags, b->plan->start_timeout_ms))
 		c->made.got |= BROOD_GOT_BLOCKING;
+	return r;
+}
+
+/* The child exists, but a filter that is newer than the probes keeps it from
+ * having its own descriptor table. */
+static int filtered(struct brood_child *c)
+{
+	return __atomic_load_n(&c->report.code, __ATOMIC_ACQUIRE) &&
+	       c->report.stage == BROOD_STAGE_CREATE &&
+	       ladder_changed(c->report.code);
+}
+
+static void forget(struct brood_child *c)
+{
+	if (c->slot)
+		word_wait(&c->word, c->made.pid, CLOCK_NEVER);
+	child_reap(c, 0);
+	if (c->made.pidfd >= 0)
+		sys_close(c->made.pidfd);
+	c->slot = NULL;
+	c->reaped = 0;
+	c->report.code = 0;
+}
+
+static int create(struct slot *slot, struct brood_child *c)
+{
+	int r;
+
+	slot->born.report = &c->report;
+	slot->born.progress = &c->progress;
+	r = create_once(slot, c);
+	if (r == 0 && filtered(c)) {
+		forget(c);
+		r = create_once(slot, c);
+	}
 	return r;
 }
 

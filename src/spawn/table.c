@@ -18,7 +18,6 @@ static int no_pass(const struct brood_fd *fd, enum brood_reason reason,
 	fault->stage = BROOD_STAGE_SPEC;
 	fault->reason = reason;
 	fault->number = reason == BROOD_REASON_BAD_FD ? fd->from : fd->fd;
-	fault->object = "from";
 	return fault->code = -EINVAL;
 }
 

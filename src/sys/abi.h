@@ -53,6 +53,9 @@ struct sys_clone_args {
 #define SYS_SIGKILL 9
 #define SYS_SIGPIPE 13
 #define SYS_SIGSTOP 19
+#define SYS_SIGTSTP 20
+#define SYS_SIGTTIN 21
+#define SYS_SIGTTOU 22
 #define SYS_NSIG 64
 #define SYS_SIG_DFL 0ul
 #define SYS_SIG_IGN 1ul

@@ -214,6 +214,13 @@ static inline int sys_rt_sigprocmask(int how, const uint64_t *set,
 			      sys_ptr(old), SYS_SIGSET_SIZE);
 }
 
+static inline int sys_rt_sigtimedwait(const uint64_t *set,
+				      const struct sys_timespec *timeout)
+{
+	return (int)sys_call4(__NR_rt_sigtimedwait, sys_ptr(set), 0,
+			      sys_ptr(timeout), SYS_SIGSET_SIZE);
+}
+
 static inline int sys_setpgid(int pid, int group)
 {
 	return (int)sys_call3(__NR_setpgid, pid, group, 0);
