@@ -1,0 +1,240 @@
+/* SPDX-License-Identifier: MIT */
+/* Steps that make no sense or contradict each other are refused by name. */
+#include "lib/filter.h"
+#include "lib/test.h"
+
+#include <sys/resource.h>
+
+static struct brood_step raw(uint32_t type)
+{
+	struct brood_step s = {.type = type};
+
+	return s;
+}
+
+static struct brood_step with_flags(struct brood_step s, uint32_t flags)
+{
+	s.flags = flags;
+	return s;
+}
+
+/* The step that is wrong comes after one that is not. */
+static void wrong_after(struct brood_step before, struct brood_step wrong,
+			int code, enum brood_reason reason)
+{
+	struct brood_error err =
+		refused(SPEC(.argv = SH(":"), .steps = STEPS(before, wrong)),
+			code, reason);
+
+	assert_int_equal(err.step, 1);
+	assert_int_equal(err.step_type, wrong.type);
+}
+
+static void wrong(struct brood_step step, int code, enum brood_reason reason)
+{
+	wrong_after(brood_step_umask(022), step, code, reason);
+}
+
+static void unknown_types(void **state)
+{
+	(void)state;
+	wrong(raw(BROOD_STEP_TYPES_), -EINVAL, BROOD_REASON_UNKNOWN_STEP);
+	wrong(raw(UINT32_MAX), -EINVAL, BROOD_REASON_UNKNOWN_STEP);
+}
+
+static void unknown_flags(void **state)
+{
+	(void)state;
+	wrong(with_flags(brood_step_chdir("/"), 1), -EINVAL,
+	      BROOD_REASON_UNKNOWN_STEP_FLAG);
+	wrong(brood_step_pipe(1, 4), -EINVAL, BROOD_REASON_UNKNOWN_STEP_FLAG);
+	wrong(brood_step_sigmask(1, 1U << 31), -EINVAL,
+	      BROOD_REASON_UNKNOWN_STEP_FLAG);
+	wrong(brood_step_pipe(1,
+			      BROOD_PIPE_CHILD_READS | BROOD_PIPE_CHILD_WRITES),
+	      -EINVAL, BROOD_REASON_FLAG_CONFLICT);
+	wrong(brood_step_sigmask(1,
+				 BROOD_SIGMASK_BLOCK | BROOD_SIGMASK_UNBLOCK),
+	      -EINVAL, BROOD_REASON_FLAG_CONFLICT);
+}
+
+static void unused_fields(void **state)
+{
+	struct brood_step s[] = {brood_step_chdir("/"), brood_step_umask(0),
+				 brood_step_null(1), brood_step_setsid(),
+				 brood_step_end()};
+
+	(void)state;
+	s[0].from = 1;
+	s[1].path = "x";
+	s[2].mode = 1;
+	s[3].reserved[1] = 1;
+	for (int i = 0; i < 4; i++)
+		wrong(s[i], -EINVAL, BROOD_REASON_STEP_TAIL);
+}
+
+static void too_many(void **state)
+{
+	struct brood_step *s = calloc(BROOD_STEPS_MAX + 2, sizeof *s);
+
+	(void)state;
+	for (int i = 0; i <= BROOD_STEPS_MAX; i++)
+		s[i] = brood_step_close(100);
+	refused(SPEC(.argv = SH(":"), .steps = s, .flags = BROOD_ORDERED),
+		-E2BIG, BROOD_REASON_TOO_MANY_STEPS);
+	free(s);
+}
+
+static void paths(void **state)
+{
+	(void)state;
+	wrong(brood_step_chdir(NULL), -EINVAL, BROOD_REASON_NULL_PATH);
+	wrong(brood_step_open(1, NULL, 0, 0), -EINVAL, BROOD_REASON_NULL_PATH);
+	wrong(brood_step_env_set(NULL, "x"), -EINVAL, BROOD_REASON_NULL_PATH);
+	wrong(brood_step_env_unset(NULL), -EINVAL, BROOD_REASON_NULL_PATH);
+	wrong(brood_step_chdir(""), -EINVAL, BROOD_REASON_EMPTY_PATH);
+	wrong(brood_step_open(1, "", 0, 0), -EINVAL, BROOD_REASON_EMPTY_PATH);
+}
+
+static void names(void **state)
+{
+	(void)state;
+	wrong(brood_step_env_set("", "x"), -EINVAL, BROOD_REASON_BAD_NAME);
+	wrong(brood_step_env_set("A=B", "x"), -EINVAL, BROOD_REASON_BAD_NAME);
+	wrong(brood_step_env_unset("A=B"), -EINVAL, BROOD_REASON_BAD_NAME);
+	wrong(brood_step_env_set("A", NULL), -EINVAL, BROOD_REASON_NULL_PATH);
+}
+
+static void negative_numbers(void **state)
+{
+	const struct brood_step s[] = {
+		brood_step_fchdir(-1),        brood_step_pass(-1, 0),
+		brood_step_pass(3, -1),       brood_step_inherit(-1),
+		brood_step_null(-5),          brood_step_open(-1, "/", 0, 0),
+		brood_step_pipe(-1, 0),       brood_step_dup(-1, 1),
+		brood_step_dup(3, -1),        brood_step_close(-1),
+		brood_step_cloexec(INT32_MIN)};
+
+	(void)state;
+	for (size_t i = 0; i < sizeof s / sizeof *s; i++)
+		wrong(s[i], -EINVAL, BROOD_REASON_BAD_FD);
+}
+
+static void numbers_that_are_not_open(void **state)
+{
+	(void)state;
+	wrong(brood_step_fchdir(999), -EBADF, BROOD_REASON_FD_NOT_OPEN);
+	wrong(brood_step_pass(3, 999), -EBADF, BROOD_REASON_FD_NOT_OPEN);
+	wrong(brood_step_inherit(999), -EBADF, BROOD_REASON_FD_NOT_OPEN);
+}
+
+static void numbers_set_twice(void **state)
+{
+	const struct brood_step s[] = {
+		brood_step_pass(7, 1), brood_step_open(7, "/", O_RDONLY, 0),
+		brood_step_null(7), brood_step_pipe(7, 0),
+		brood_step_dup(7, 1)};
+
+	(void)state;
+	for (int i = 0; i < 5; i++) {
+		for (int k = 0; k < 5; k++)
+			refused(SPEC(.argv = SH(":"),
+				     .steps = STEPS(s[i], s[k])),
+				-EINVAL, BROOD_REASON_FD_SET_TWICE);
+	}
+}
+
+static void a_swap_with_dup(void **state)
+{
+	(void)state;
+	refused(SPEC(.argv = SH(":"), .steps = STEPS(brood_step_dup(0, 1),
+						     brood_step_dup(1, 0))),
+		-EINVAL, BROOD_REASON_DUP_CYCLE);
+}
+
+static void steps_that_exclude_each_other(void **state)
+{
+	(void)state;
+	wrong_after(brood_step_chdir("/"), brood_step_chdir("/usr"), -EINVAL,
+		    BROOD_REASON_REPEATED);
+	wrong_after(brood_step_chdir("/"), brood_step_fchdir(0), -EINVAL,
+		    BROOD_REASON_REPEATED);
+	wrong_after(brood_step_umask(1), brood_step_umask(2), -EINVAL,
+		    BROOD_REASON_REPEATED);
+	wrong_after(brood_step_setsid(), brood_step_setpgid(0), -EINVAL,
+		    BROOD_REASON_SESSION_AND_GROUP);
+	wrong_after(brood_step_setpgid(0), brood_step_setsid(), -EINVAL,
+		    BROOD_REASON_SESSION_AND_GROUP);
+	wrong_after(brood_step_rlimit(RLIMIT_CPU, 1, 1),
+		    brood_step_rlimit(RLIMIT_CPU, 2, 2), -EINVAL,
+		    BROOD_REASON_REPEATED);
+}
+
+static void signal_sets(void **state)
+{
+	(void)state;
+	wrong(brood_step_sigdefault(0), -EINVAL, BROOD_REASON_BAD_SIGNAL);
+	wrong(brood_step_sigignore(0), -EINVAL, BROOD_REASON_BAD_SIGNAL);
+	wrong(brood_step_sigignore(BROOD_SIG(SIGKILL)), -EINVAL,
+	      BROOD_REASON_BAD_SIGNAL);
+	wrong(brood_step_sigignore(BROOD_SIG(SIGSTOP) | 1), -EINVAL,
+	      BROOD_REASON_BAD_SIGNAL);
+	refused(SPEC(.argv = SH(":"), .steps = STEPS(brood_step_sigdefault(6),
+						     brood_step_sigignore(2))),
+		-EINVAL, BROOD_REASON_SIGNAL_OVERLAP);
+}
+
+static void limits(void **state)
+{
+	(void)state;
+	wrong(brood_step_rlimit(-1, 1, 1), -EINVAL, BROOD_REASON_BAD_RESOURCE);
+	wrong(brood_step_rlimit(RLIM_NLIMITS, 1, 1), -EINVAL,
+	      BROOD_REASON_BAD_RESOURCE);
+	wrong(brood_step_rlimit(RLIMIT_CPU, 2, 1), -EINVAL,
+	      BROOD_REASON_LIMIT_ORDER);
+	wrong(brood_step_rlimit(RLIMIT_CPU, BROOD_RLIM_INFINITY, 1), -EINVAL,
+	      BROOD_REASON_LIMIT_ORDER);
+}
+
+static void modes(void **state)
+{
+	(void)state;
+	refused(SPEC(.argv = SH(":"), .steps = STEPS(brood_step_umask(010000))),
+		-EINVAL, BROOD_REASON_BAD_MODE);
+	wrong(brood_step_open(1, "/dev/null", O_CREAT, 010000), -EINVAL,
+	      BROOD_REASON_BAD_MODE);
+}
+
+/* Where no process can be made at all, the answers are the same. */
+static void all_of_them(void **state)
+{
+	assert_int_equal(filter_calls("clone3=EPERM,clone=EPERM,vfork=EPERM,"
+				      "fork=EPERM,pipe2=EMFILE"),
+			 0);
+	unknown_types(state);
+	unknown_flags(state);
+	unused_fields(state);
+	too_many(state);
+	paths(state);
+	names(state);
+	negative_numbers(state);
+	numbers_that_are_not_open(state);
+	numbers_set_twice(state);
+	a_swap_with_dup(state);
+	steps_that_exclude_each_other(state);
+	signal_sets(state);
+	limits(state);
+	modes(state);
+}
+
+static void nothing_is_created(void **state)
+{
+	(void)state;
+	in_fork(all_of_them);
+}
+
+SUITE(TEST(unknown_types), TEST(unknown_flags), TEST(unused_fields),
+      TEST(too_many), TEST(paths), TEST(names), TEST(negative_numbers),
+      TEST(numbers_that_are_not_open), TEST(numbers_set_twice),
+      TEST(a_swap_with_dup), TEST(steps_that_exclude_each_other),
+      TEST(signal_sets), TEST(limits), TEST(modes), TEST(nothing_is_created))
