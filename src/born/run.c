@@ -47,9 +47,10 @@ static void own_table(struct born *b)
 		fail(b, &(struct fault){.code = r,
 					.stage = BROOD_STAGE_CREATE,
 					.step = -1});
-	if (b->word) {
+	if (b->word && (b->ways & BORN_UNSHARE)) {
 		__atomic_store_n(b->word, BORN_OWN_TABLE, __ATOMIC_RELEASE);
 		sys_futex_wake(b->word, 1);
+		sys_sched_yield(); /* on one core: the caller waits */
 	}
 }
 

@@ -14,7 +14,7 @@ static int by_clone3(struct born *b, uint64_t has, struct created *out)
 	struct sys_clone_args args = {
 		.flags = SYS_CLONE_VM | SYS_CLONE_VFORK | SYS_CLONE_PIDFD |
 			 SYS_CLONE_CLEAR_SIGHAND |
-			 create_table(b, has, &out->got),
+			 create_table(b, has, 0, &out->got),
 		.pidfd = (uint64_t)(uintptr_t)&out->pidfd,
 	};
 
@@ -27,7 +27,7 @@ static int by_clone(struct born *b, uint64_t has, struct created *out)
 {
 	int r;
 
-	create_table(b, has, &out->got);
+	create_table(b, has, 0, &out->got);
 	out->got |= BROOD_GOT_LEGACY_CLONE;
 	r = (int)sys_born(__NR_clone,
 			  (long)(SYS_CLONE_VM | SYS_CLONE_VFORK | SYS_SIGCHLD),

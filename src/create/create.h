@@ -32,8 +32,10 @@ MEM_HIDDEN int create_in_flight(struct slot *slot, uint32_t *word,
 /* emulated.c: where a child's memory is a copy; waits as the first does. */
 MEM_HIDDEN int create_emulated(struct born *b, struct created *out);
 
-/* ways.c: how the child comes by its own table. Clone flags; sets b->ways. */
-MEM_HIDDEN uint64_t create_table(struct born *b, uint64_t has, uint64_t *got);
+/* ways.c: how the child comes by its own table: shared and cut, or copied; few
+ * says that there is little to copy. Clone flags; sets b->ways. */
+MEM_HIDDEN uint64_t create_table(struct born *b, uint64_t has, int few,
+				 uint64_t *got);
 
 static inline uint64_t create_mask(const struct born *b, uint64_t old)
 {

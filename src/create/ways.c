@@ -4,7 +4,7 @@
 #include "create/ladder.h"
 #include "sys/sys.h"
 
-uint64_t create_table(struct born *b, uint64_t has, uint64_t *got)
+uint64_t create_table(struct born *b, uint64_t has, int few, uint64_t *got)
 {
 	b->ways = 0;
 	if (!(has & BROOD_HAS_CLOSE_RANGE))
@@ -13,6 +13,8 @@ uint64_t create_table(struct born *b, uint64_t has, uint64_t *got)
 		b->ways |= BORN_RESET_HANDLERS;
 	if (b->fds->first < 0)
 		return 0; /* all of the table is wanted */
+	if (few)
+		return 0;
 	if (!(has & BROOD_HAS_CLOSE_RANGE) || !(has & BROOD_HAS_CLONE3) ||
 	    b->fds->first > FD_WINDOW) {
 		*got |= BROOD_GOT_TABLE_COPIED;

@@ -157,6 +157,16 @@ struct sys_dirent {
 	char name[];
 };
 
+#define SYS_STATX_SIZE 0x200u
+struct sys_statx {
+	uint32_t mask;
+	uint32_t before[9];
+	uint64_t size;
+	uint64_t after[26];
+};
+_Static_assert(offsetof(struct sys_statx, size) == 40, "as the kernel's");
+_Static_assert(sizeof(struct sys_statx) == 256, "as the kernel's");
+
 /* ioctl of a pidfd (Linux 6.13; the exit status 6.15). */
 struct sys_pidfd_info {
 	uint64_t mask;

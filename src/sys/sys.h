@@ -221,6 +221,11 @@ static inline int sys_rt_sigtimedwait(const uint64_t *set,
 			      sys_ptr(timeout), SYS_SIGSET_SIZE);
 }
 
+static inline int sys_sched_yield(void)
+{
+	return (int)sys_call3(__NR_sched_yield, 0, 0, 0);
+}
+
 static inline int sys_setpgid(int pid, int group)
 {
 	return (int)sys_call3(__NR_setpgid, pid, group, 0);
@@ -229,6 +234,13 @@ static inline int sys_setpgid(int pid, int group)
 static inline int sys_setsid(void)
 {
 	return (int)sys_call3(__NR_setsid, 0, 0, 0);
+}
+
+static inline int sys_statx(int dirfd, const char *path, int flags,
+			    unsigned mask, struct sys_statx *out)
+{
+	return (int)sys_call6(__NR_statx, dirfd, sys_ptr(path), flags,
+			      (long)mask, sys_ptr(out), 0);
 }
 
 static inline int sys_umask(unsigned mask)
