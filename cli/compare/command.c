@@ -58,6 +58,14 @@ static int print(const struct report *report, bool json)
 	return r;
 }
 
+static int no_room(const struct report *report, const char *list)
+{
+	char why[160];
+
+	snprintf(why, sizeof(why), "no room: %s", report->left_out[0].why);
+	return refuse("--rss", list, why);
+}
+
 static int compare(const struct options *options)
 {
 	uint64_t sizes[REPORT_SIZES];
@@ -82,6 +90,8 @@ static int compare(const struct options *options)
 			      "missing: the program that is started");
 	r = compare_run(&report, program, sizes, n, (int)runs,
 			options->runs ? 0 : DEFAULT_LIMIT_MS);
+	if (r == -ENOSPC)
+		return no_room(&report, list);
 	if (r < 0) {
 		cli_complain("compare: %s", strerror(-r));
 		return CLI_FAILED;

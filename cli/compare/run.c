@@ -4,6 +4,7 @@
 #include "room.h"
 #include "timing.h"
 
+#include <errno.h>
 #include <string.h>
 
 static void choose_sizes(struct report *report, const uint64_t *sizes, int n)
@@ -48,6 +49,8 @@ int compare_run(struct report *report, const char *program,
 	report->runs = runs;
 	report->limit_ms = limit_ms;
 	choose_sizes(report, sizes, nsizes);
+	if (report->nsizes == 0)
+		return -ENOSPC;
 	r = report_init(report, report->nsizes);
 	if (r < 0)
 		return r;

@@ -46,14 +46,16 @@ void size_format(uint64_t bytes, char *text, size_t size)
 			 units[unit]);
 }
 
-/* Keeps the list sorted. */
-static int insert(uint64_t *sizes, int n, uint64_t bytes)
+/* Keeps the list sorted; how many it has then. */
+static int insert(uint64_t *sizes, int n, int max, uint64_t bytes)
 {
 	int at = n;
 
 	for (int i = 0; i < n; i++)
 		if (sizes[i] == bytes)
 			return n;
+	if (n == max)
+		return 0;
 	while (at > 0 && sizes[at - 1] > bytes) {
 		sizes[at] = sizes[at - 1];
 		at--;
@@ -70,9 +72,11 @@ int size_list(const char *list, uint64_t *sizes, int max)
 		size_t length = strcspn(list, ",");
 		int64_t bytes = size_parse(list, length);
 
-		if (bytes < 0 || n == max)
+		if (bytes < 0)
 			return 0;
-		n = insert(sizes, n, (uint64_t)bytes);
+		n = insert(sizes, n, max, (uint64_t)bytes);
+		if (n == 0)
+			return 0;
 		list += length;
 		if (!*list)
 			return n;
