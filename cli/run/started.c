@@ -34,10 +34,9 @@ bool run_started_decided(struct run_started *started)
 	return atomic_load(&started->decided);
 }
 
-int run_started_finish(struct run_started *started, struct brood_error *err)
+void run_started_join(struct run_started *started)
 {
 	if (started->threaded)
 		pthread_join(started->thread, NULL);
 	started->threaded = false;
-	return brood_started(started->child, -1, err);
 }

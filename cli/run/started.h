@@ -28,8 +28,8 @@ void run_started_begin(struct run_started *started, struct brood_child *child,
 /* Has the child reached its program, or failed to? */
 bool run_started_decided(struct run_started *started);
 
-/* Ends; to be called when the child has ended. The result is brood_started()'s:
- * 0, or why the program was not reached. */
-int run_started_finish(struct run_started *started, struct brood_error *err);
+/* To be called when the child has ended, before any call on its handle but
+ * brood_kill(): the thread is in one. */
+void run_started_join(struct run_started *started);
 
 #endif

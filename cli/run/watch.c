@@ -29,7 +29,7 @@ static void put_right(struct run_live *live)
 static int ended(struct run_live *live)
 {
 	live->times.ended = run_now();
-	run_started_finish(&live->started, &live->error);
+	brood_started(live->child, -1, &live->error);
 	live->times.started = live->started.at;
 	put_right(live);
 	if (live->exit.how == BROOD_LOST) {
@@ -54,6 +54,10 @@ static int once(struct run_live *live, struct pollfd *polls)
 	if (polls[SIGNALS].revents)
 		run_forward(live, false);
 	run_feed_write(live->run, polls + FEEDS);
+	/* Without a pidfd, SIGCHLD was the news, if there was any. */
+	if (!polls[CHILD].revents && live->pidfd >= 0)
+		return 0;
+	run_started_join(&live->started);
 	r = brood_wait(live->child, 0, &live->exit);
 	return r == 0 ? 1 : r == -ETIMEDOUT ? 0 : r;
 }
@@ -74,5 +78,7 @@ int run_watch(struct run_live *live)
 	if (r > 0)
 		return ended(live);
 	cli_complain("cannot wait for the program (error %d)", -r);
+	brood_kill(live->child, SIGKILL);
+	run_started_join(&live->started);
 	return r;
 }

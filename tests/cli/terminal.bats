@@ -1,0 +1,123 @@
+#!/usr/bin/env bats
+# SPDX-License-Identifier: MIT
+# Job control and the terminal's signals, under an interactive shell.
+
+load common
+
+terminal() {
+	python3 "$SRC/tests/cli/terminal.py" expect READY "$@" 3>&-
+}
+
+setup() {
+	cd "$BATS_TEST_TMPDIR"
+	# Says which signals it gets, each with its number of times so far.
+	cat >tell <<-'END'
+		#!/usr/bin/env bash
+		count=0
+		for sig in INT QUIT WINCH USR1; do
+			trap "count=\$((count + 1)); echo got-$sig-\$count" $sig
+		done
+		trap 'exit 5' TERM
+		echo "told $$ $PPID"
+		while :; do sleep 0.05; done
+	END
+	# Says that it runs, then becomes what its arguments say.
+	printf '#!/bin/sh\necho is-up\nexec "$@"\n' >up
+	chmod +x tell up
+	tell="'$BROOD' run -- ./tell"
+}
+
+@test "Ctrl-C reaches the program once" {
+	run -0 terminal send "$tell" expect 'told \d+' key C \
+		expect got-INT-1 sleep 300 key C expect got-INT-2 sleep 300 \
+		key '\' expect got-QUIT-3
+	lacks "$output" got-INT-3
+	lacks "$output" got-QUIT-4
+}
+
+@test "Ctrl-C ends a program that does not handle it" {
+	run -0 terminal send "'$BROOD' run -- ./up sleep 60" expect is-up \
+		key C expect READY send 'echo status=$?' expect status=130
+}
+
+@test "Ctrl-C passes through to a program in a group or session of its own" {
+	for way in --setsid "--pgroup new"; do
+		run -0 terminal send "'$BROOD' run $way -- ./tell" \
+			expect 'told \d+' key C expect got-INT-1 \
+			sleep 300 key C expect got-INT-2
+		lacks "$output" got-INT-3
+	done
+}
+
+@test "a change of the window's size reaches the program once" {
+	run -0 terminal send "$tell" expect 'told \d+' size \
+		expect got-WINCH-1 sleep 300
+	lacks "$output" got-WINCH-2
+}
+
+@test "Ctrl-Z stops the job, fg continues it" {
+	run -0 terminal send "'$BROOD' run -- ./up sh -c 'read -r x; echo \"<\$x>\"'" \
+		expect is-up key Z expect Stopped expect READY \
+		send 'jobs -l' expect Stopped expect READY \
+		send fg expect run send hello expect '<hello>' expect READY \
+		send 'echo status=$?' expect status=0
+}
+
+@test "Ctrl-Z and fg, many times" {
+	actions=()
+	for i in 1 2 3 4 5 6; do
+		actions+=(key Z expect Stopped expect READY send fg expect run
+			sleep 100)
+	done
+	run -0 terminal send "$tell" expect 'told \d+' "${actions[@]}" \
+		key C expect got-INT-1 sleep 200
+	lacks "$output" got-INT-2
+}
+
+@test "a stopped job goes on in the background by bg" {
+	run -0 terminal send "'$BROOD' run -- ./up sleep 1" expect is-up key Z \
+		expect Stopped expect READY send bg expect READY \
+		send 'wait; echo status=$?' expect status=0
+}
+
+@test "a program that reads the terminal from the background stops the job" {
+	# set -b: the shell tells at once when a job has stopped.
+	run -0 terminal send 'set -b' expect READY \
+		send "'$BROOD' run -- ./up cat &" expect is-up \
+		expect 'Stopped.*run' send fg expect run send word \
+		expect 'word.*\n.*word' key D expect READY
+}
+
+@test "a program that stops itself stops the job" {
+	run -0 terminal send \
+		"'$BROOD' run -- bash -c 'kill -TSTP \$\$; echo o\"\"n'" \
+		expect Stopped expect READY send fg expect '\non\r' expect READY
+}
+
+@test "a program that ignores Ctrl-Z is not stopped, nor is the command" {
+	run -0 terminal send "'$BROOD' run --ignore-signal TSTP -- \
+./up sh -c 'sleep 1; echo e\"\"nd'" expect is-up key Z expect '\nend' \
+		expect READY
+	lacks "$output" Stopped
+}
+
+@test "a hang-up ends the program" {
+	run -0 terminal send "'$BROOD' run -- ./up sleep 4321 & echo pid \$!." \
+		expect 'pid \d+\.' expect is-up hangup
+	pid=$(sed -n 's/.*pid \([0-9]\{1,\}\)\..*/\1/p' <<<"$output")
+	until_true eval "! kill -0 $pid 2>/dev/null"
+	until_true eval "! pgrep -fx 'sleep 4321'"
+}
+
+@test "a command that leads the terminal's session passes the hang-up on" {
+	# Then the kernel sends it to the leader alone.
+	run -0 terminal send "exec '$BROOD' run -- ./up sleep 4322" \
+		expect is-up hangup
+	until_true eval "! pgrep -fx 'sleep 4322'"
+}
+
+@test "in a script, Ctrl-Z stops the whole job and fg continues it" {
+	printf '%s\n' "'$BROOD' run -- ./up sleep 1" 'echo rest' >script
+	run -0 terminal send "bash script" expect is-up key Z expect Stopped \
+		expect READY send fg expect rest
+}
