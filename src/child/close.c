@@ -16,16 +16,21 @@ void child_drop(struct brood_child *c)
 static void end(struct brood_child *c)
 {
 	child_decide(c, CLOCK_NEVER);
-	child_reap(c, SYS_WNOHANG);
+	child_reap(c, SYS_WALL | SYS_WNOHANG);
 	child_drop(c);
 }
 
+/* It ran when its handle was closed: its status is the application's. Only one
+ * that was killed within exec is nobody's, since it never got an exit signal.
+ */
 static void abandoned(void *arg)
 {
 	struct brood_child *c = arg;
 
 	c->slot = NULL;
-	end(c);
+	child_decide(c, CLOCK_NEVER);
+	child_reap(c, SYS_WCLONE | SYS_WNOHANG);
+	child_drop(c);
 }
 
 /* Leaves the handle to whoever next finds that the child has gone. */

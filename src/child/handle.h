@@ -54,8 +54,8 @@ MEM_HIDDEN int child_make_pipes(struct brood_child *child,
 MEM_HIDDEN void child_close_theirs(struct brood_child *child);
 MEM_HIDDEN void child_close_pipes(struct brood_child *child);
 
-/* reap.c: waits for the process and keeps how it ended. options: 0 or
- * SYS_WNOHANG. 0, -EAGAIN while it runs. */
+/* reap.c: waits for the process and keeps how it ended. options as waitid(2)
+ * has them, SYS_WALL or SYS_WCLONE included. 0, -EAGAIN while it runs. */
 MEM_HIDDEN int child_reap(struct brood_child *child, int options);
 
 /* started.c: decides whether the program was reached. 0 once that is known,

@@ -71,8 +71,7 @@ static int wait_by(int type, int id, struct sys_siginfo *info, int options,
 	int r;
 
 	do
-		r = sys_waitid(type, id, info, options | SYS_WEXITED | SYS_WALL,
-			       usage);
+		r = sys_waitid(type, id, info, options | SYS_WEXITED, usage);
 	while (r == -EINTR);
 	return r;
 }

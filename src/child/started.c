@@ -55,7 +55,7 @@ static void note_killed(struct brood_child *c)
 
 static void note_failed(struct brood_child *c)
 {
-	child_reap(c, 0);
+	child_reap(c, SYS_WALL);
 	if (!c->report.code)
 		note_killed(c);
 	c->exit.how = BROOD_NOT_STARTED;

@@ -31,7 +31,7 @@ static int wait_napping(struct brood_child *c, int64_t deadline)
 	int64_t nap = NAP_FIRST;
 	int r;
 
-	while ((r = child_reap(c, SYS_WNOHANG)) == -EAGAIN) {
+	while ((r = child_reap(c, SYS_WALL | SYS_WNOHANG)) == -EAGAIN) {
 		int64_t left = clock_left(deadline);
 		struct sys_timespec span;
 
@@ -49,7 +49,7 @@ static int wait_until(struct brood_child *c, int64_t deadline)
 	int r;
 
 	if (c->made.pidfd < 0)
-		return deadline == CLOCK_NEVER ? child_reap(c, 0)
+		return deadline == CLOCK_NEVER ? child_reap(c, SYS_WALL)
 					       : wait_napping(c, deadline);
 	/* Whether an asynchronous child failed has to be seen before it is
 	 * reaped, and is seen at once when it has ended. */
@@ -59,7 +59,7 @@ static int wait_until(struct brood_child *c, int64_t deadline)
 			return r;
 	}
 	child_decide(c, CLOCK_NEVER);
-	return child_reap(c, 0);
+	return child_reap(c, SYS_WALL);
 }
 
 int brood_wait(struct brood_child *c, int timeout_ms, struct brood_exit *exit)

@@ -51,7 +51,7 @@ static void forget(struct brood_child *c)
 {
 	if (c->slot)
 		word_wait(&c->word, c->made.pid, CLOCK_NEVER);
-	child_reap(c, 0);
+	child_reap(c, SYS_WALL);
 	if (c->made.pidfd >= 0)
 		sys_close(c->made.pidfd);
 	c->slot = NULL;
@@ -118,7 +118,7 @@ static int give_up(struct brood_child *c, int ms, struct brood_error *err)
 
 	brood_kill(c, SYS_SIGKILL);
 	child_decide(c, CLOCK_NEVER);
-	child_reap(c, 0);
+	child_reap(c, SYS_WALL);
 	return fault_report(err, &fault);
 }
 

@@ -103,6 +103,7 @@ struct sys_sigaction {
 #define SYS_WNOWAIT 0x01000000
 #define SYS_WEXITED 4
 #define SYS_WALL 0x40000000
+#define SYS_WCLONE ((int)0x80000000) /* only those that raise no SIGCHLD */
 #define SYS_CLD_EXITED 1
 #define SYS_CLD_DUMPED 3
 
