@@ -31,8 +31,7 @@ options() {
 	page=$SRC/man/brood-run.1.scd
 	while read -r long short; do
 		echo "--$long $short"
-		grep -qE "^\*(-., )?--${long//-/\\\\?-}[*=]" "$page" ||
-			grep -qE "\*--$long\*" "$page"
+		grep -qE -- "\*--$long[*=]" "$page"
 		[ "$short" = 0 ] || grep -q -- "\*-${short:1:1}\*" "$page"
 	done < <(options)
 }
