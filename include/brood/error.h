@@ -13,7 +13,7 @@ enum brood_stage {
 	BROOD_STAGE_STEP,     /* a step failed in the child */
 	BROOD_STAGE_EXEC,     /* the program could not be executed */
 	BROOD_STAGE_KILLED,   /* a signal ended the child before exec */
-	BROOD_STAGE_TIMEOUT,  /* the start deadline passed; the child was ended */
+	BROOD_STAGE_TIMEOUT,  /* the program was not reached in time */
 };
 
 /* Why bad input was refused, where the error number alone would not tell. */

@@ -105,10 +105,11 @@ int brood_started(struct brood_child *c, int timeout_ms,
 	was_open = c->state == CHILD_UNDECIDED;
 	r = child_decide(c, clock_deadline(timeout_ms));
 	if (r < 0)
-		return fault_report(err,
-				    &(struct fault){.code = r,
-						    .stage = BROOD_STAGE_NONE,
-						    .step = -1});
+		return fault_report(
+			err, &(struct fault){.code = r,
+					     .stage = BROOD_STAGE_TIMEOUT,
+					     .step = -1,
+					     .number = timeout_ms});
 	if (was_open && c->state == CHILD_STARTED && !c->reaped &&
 	    died_in_exec(c->made.pid))
 		note_failed(c);
