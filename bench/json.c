@@ -70,6 +70,7 @@ static void add_scene(cJSON *list, const struct scene *scene,
 	cJSON_AddItemToArray(list, o);
 	cJSON_AddStringToObject(o, "name", scene->name);
 	cJSON_AddNumberToObject(o, "rounds", got->rounds);
+	cJSON_AddNumberToObject(o, "rounds_wanted", got->wanted);
 	cJSON_AddNumberToObject(o, "threads",
 				scene->threads ? scene->threads : 1);
 	cJSON_AddNumberToObject(o, "floor_drift", got->floor_drift);

@@ -6,7 +6,8 @@
 #include <stdlib.h>
 
 #define RESAMPLES 1000
-#define BLOCK 16 /* rounds: about the length of a burst of noise */
+#define BLOCK 16  /* rounds: about the length of a burst of noise, */
+#define BLOCKS 30 /* but there must be this many to draw from */
 #define SEED 20261124
 
 /* Multiplies out[] by a column, or divides it. */
@@ -34,7 +35,10 @@ struct estimate row_estimate(const struct row *row, const struct series *s)
 	apply(s, &row->under, true, column, ratio);
 	apply(s, &row->top2, true, column, ratio);
 	apply(s, &row->under2, false, column, ratio);
-	e = stats_bootstrap(ratio, s->rounds, BLOCK, RESAMPLES, SEED);
+	e = stats_bootstrap(ratio, s->rounds,
+			    s->rounds / BLOCKS < BLOCK ? s->rounds / BLOCKS
+						       : BLOCK,
+			    RESAMPLES, SEED);
 	free(ratio);
 	return e;
 }
