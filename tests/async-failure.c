@@ -76,8 +76,7 @@ static void is_silent(void **state)
 	struct brood_child *child = NULL;
 
 	(void)state;
-	if (!(brood_capabilities() & BROOD_HAS_ASYNC))
-		skip_because("no asynchronous spawn here");
+	NEEDS_ASYNC();
 	signal(SIGCHLD, on_sigchld);
 	sigchlds = 0;
 	for (int i = 0; i < 100; i++) {

@@ -96,8 +96,7 @@ static void a_copied_handle_can_be_closed(void **state)
 	pid_t pid;
 
 	(void)state;
-	if (!(brood_capabilities() & BROOD_HAS_ASYNC))
-		skip_because("no asynchronous spawn here");
+	NEEDS_ASYNC();
 	mkfifo(scratch("fifo"), 0600);
 	child = start(SPEC(.argv = SH("exit 2"), .flags = BROOD_ASYNC,
 			   .steps = STEPS(brood_step_open(3, scratch("fifo"),

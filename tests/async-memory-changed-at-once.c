@@ -77,8 +77,7 @@ static void many_may_be_in_flight(void **state)
 	struct brood_child *children[100];
 
 	(void)state;
-	if (!(brood_capabilities() & BROOD_HAS_ASYNC))
-		skip_because("no asynchronous spawn here");
+	NEEDS_ASYNC();
 	mkfifo(scratch("fifo"), 0600);
 	for (int i = 0; i < 100; i++)
 		children[i] =

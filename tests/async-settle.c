@@ -25,8 +25,7 @@ static void waits_for_the_slowest(void **state)
 	int64_t begin;
 
 	(void)state;
-	if (!(brood_capabilities() & BROOD_HAS_ASYNC))
-		skip_because("no asynchronous spawn here");
+	NEEDS_ASYNC();
 	mkfifo(fifo, 0600);
 	child = start(
 		SPEC(.argv = SH(":"), .flags = BROOD_ASYNC,
@@ -60,8 +59,7 @@ static void counts_closed_handles(void **state)
 	pid_t pid;
 
 	(void)state;
-	if (!(brood_capabilities() & BROOD_HAS_ASYNC))
-		skip_because("no asynchronous spawn here");
+	NEEDS_ASYNC();
 	mkfifo(fifo, 0600);
 	child = start(
 		SPEC(.argv = SH(":"), .flags = BROOD_ASYNC,
@@ -122,8 +120,7 @@ static void privileges_go_after_it(void **state)
 static void setuid_in_a_new_process(void **state)
 {
 	(void)state;
-	if (geteuid())
-		skip_because("needs root");
+	SKIP_UNLESS(!geteuid(), "needs root");
 	in_fork_after(finish_all, privileges_go_after_it);
 }
 

@@ -4,13 +4,6 @@
 
 #define OPEN_FIFO STEPS(brood_step_open(3, scratch("fifo"), O_RDONLY, 0))
 
-static void make_fifo(void)
-{
-	if (!(brood_capabilities() & BROOD_HAS_ASYNC))
-		skip_because("no asynchronous spawn here");
-	mkfifo(scratch("fifo"), 0600);
-}
-
 static void release(void)
 {
 	int fd = open(scratch("fifo"), O_WRONLY | O_CLOEXEC);
@@ -26,7 +19,8 @@ static void returns_before_exec(void **state)
 	int64_t begin = now_ms();
 
 	(void)state;
-	make_fifo();
+	NEEDS_ASYNC();
+	mkfifo(scratch("fifo"), 0600);
 	child = start(SPEC(.argv = SH("exit 3"), .steps = OPEN_FIFO,
 			   .flags = BROOD_ASYNC));
 	assert_true(now_ms() - begin < 2000);
@@ -108,7 +102,8 @@ static void killed_before_exec_is_told(void **state)
 	struct brood_exit exit;
 
 	(void)state;
-	make_fifo();
+	NEEDS_ASYNC();
+	mkfifo(scratch("fifo"), 0600);
 	child = start(SPEC(.argv = SH(":"), .steps = OPEN_FIFO,
 			   .flags = BROOD_ASYNC));
 	assert_int_equal(brood_kill(child, SIGKILL), 0);

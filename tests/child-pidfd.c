@@ -16,7 +16,8 @@ static void becomes_readable_at_the_end(void **state)
 		assert_int_equal(p.fd, -ENOSYS);
 		close(brood_pipe_take(child, 0));
 		assert_int_equal(finish(child), 0);
-		skip_because("no pidfd here");
+		print_message("# no pidfd here\n");
+		return;
 	}
 	assert_true(p.fd > 2);
 	assert_int_equal(fcntl(p.fd, F_GETFD), FD_CLOEXEC);

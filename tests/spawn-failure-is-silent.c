@@ -28,7 +28,9 @@ static void assert_silent(const struct brood_spec *spec, int code)
 		assert_int_equal(waitpid(-1, NULL, WNOHANG), -1);
 		assert_int_equal(errno, ECHILD);
 	}
-	assert_int_equal(sigchlds, 0);
+	/* The call before clone3 announces the end of whatever it made. */
+	if (brood_capabilities() & BROOD_HAS_CLONE3)
+		assert_int_equal(sigchlds, 0);
 	sigpending(&pending);
 	assert_int_equal(sigismember(&pending, SIGCHLD), 0);
 	signal(SIGCHLD, SIG_DFL);
@@ -87,8 +89,7 @@ static void no_process_left(void **state)
 static void no_process_to_be_had(void **state)
 {
 	(void)state;
-	if (geteuid())
-		skip_because("needs root");
+	SKIP_UNLESS(!geteuid(), "needs root");
 	in_fork(no_process_left);
 }
 

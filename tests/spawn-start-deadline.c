@@ -2,20 +2,14 @@
 /* start_timeout_ms ends a child whose steps block, and fails the call. */
 #include "lib/test.h"
 
-static void needs_async(void)
-{
-	if (!(brood_capabilities() & BROOD_HAS_ASYNC))
-		skip_because("a deadline needs asynchronous spawn");
-	mkfifo(scratch("fifo"), 0600);
-}
-
 static void passes(void **state)
 {
 	struct brood_error err;
 	int64_t begin;
 
 	(void)state;
-	needs_async();
+	NEEDS_ASYNC();
+	mkfifo(scratch("fifo"), 0600);
 	for (int i = 0; i < 3; i++) {
 		begin = now_ms();
 		err = fails(SPEC(.argv = SH(":"), .start_timeout_ms = 100,

@@ -82,8 +82,7 @@ static void core_dump_is_told(void **state)
 	assert_int_equal(exit.how, BROOD_SIGNALED);
 	assert_int_equal(exit.flags & BROOD_EXIT_CORE_DUMPED, 0);
 	scratch_file("x", "", 0600);
-	if (!dumps_core_here())
-		skip_because("no core dumps to be had here");
+	SKIP_UNLESS(dumps_core_here(), "no core dumps to be had here");
 	exit = end_of(SPEC(.argv = SH("kill -ABRT $$"),
 			   .steps = STEPS(brood_step_rlimit(RLIMIT_CORE,
 							    1 << 20, 1 << 20),

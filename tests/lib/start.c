@@ -1,12 +1,15 @@
 /* SPDX-License-Identifier: MIT */
 #include "start.h"
 
+#include "scratch.h"
 #include "suite.h"
 
+#include <fcntl.h>
 #include <limits.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 void warm_up(void)
@@ -21,6 +24,34 @@ void warm_up(void)
 		brood_wait(child, -1, NULL);
 		brood_child_close(&child);
 	}
+	warm_many(32);
+}
+
+void warm_many(int count)
+{
+	struct brood_child *children[64];
+	int fd;
+
+	if (!(brood_capabilities() & BROOD_HAS_ASYNC))
+		return;
+	/* Held in their first step, they are in flight together. */
+	mkfifo(scratch("warm"), 0600);
+	memset(children, 0, sizeof children);
+	assert_true(count <= 64);
+	for (int i = 0; i < count; i++)
+		brood_spawn(&children[i],
+			    SPEC(.argv = SH(":"), .flags = BROOD_ASYNC,
+				 .steps = STEPS(brood_step_open(
+					 3, scratch("warm"), O_RDONLY, 0))),
+			    NULL);
+	fd = open(scratch("warm"), O_RDWR | O_CLOEXEC);
+	for (int i = 0; i < count; i++) {
+		if (children[i])
+			brood_wait(children[i], -1, NULL);
+		brood_child_close(&children[i]);
+	}
+	close(fd);
+	unlink(scratch("warm"));
 	brood_settle();
 }
 

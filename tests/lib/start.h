@@ -14,6 +14,9 @@
 /* Spawns and waits a few times, so that what is kept is there. */
 void warm_up(void);
 
+/* The same with so many asynchronous children at once. */
+void warm_many(int count);
+
 /* Spawns, and fails the test with the error's sentence if that fails. */
 struct brood_child *start(const struct brood_spec *spec);
 

@@ -39,8 +39,21 @@ int suite_open(void **state);   /* spawns once, to warm up */
 int suite_before(void **state); /* takes the census */
 int suite_after(void **state);  /* fails the test if something was left */
 
-/* Marks the test as skipped and prints why. Does not return. */
+/* Leaves the test and says why, as a remark: cmocka's skip() prints a line that
+ * a TAP reader takes for a failure. */
+#define SKIP_UNLESS(condition, why)                                            \
+	do {                                                                   \
+		if (!(condition)) {                                            \
+			print_message("# %s skipped: %s\n", __func__, why);    \
+			return;                                                \
+		}                                                              \
+	} while (0)
+/* The same for helper functions of a test that runs where it can. */
 void skip_because(const char *reason);
+
+#define NEEDS_ASYNC()                                                          \
+	SKIP_UNLESS(brood_capabilities() & BROOD_HAS_ASYNC,                    \
+		    "no asynchronous spawn here")
 
 /* Runs body as a test of its own in a forked child, after warm if that is not
  * NULL. Returns 0 if it passed and left nothing; what failed is printed on
