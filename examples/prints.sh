@@ -1,0 +1,11 @@
+#!/bin/sh
+# SPDX-License-Identifier: MIT
+# prints.sh PROGRAM WORDS: the program must succeed and print the words, which
+# may stand on several lines.
+set -eu
+output=$("$1")
+echo "$output"
+case $(echo "$output" | tr '\n' ' ') in
+*"$2"*) ;;
+*) exit 1 ;;
+esac
