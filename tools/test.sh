@@ -12,11 +12,19 @@ cross() {
 	tools/configure.sh "$@"
 }
 
+# A sanitizer keeps memory and makes calls of its own: what counts these, or
+# waits for a mapping to be missed, finds the sanitizer.
+counts_what_asan_adds='harness-must-fail|memory-flat|strace-count'
+
 # gcc's build runs everything. The others run what a compiler, a sanitizer or an
 # architecture can change: neither man pages nor every rung of the ladder again.
-suites_of() {
+chosen_tests() {
 	case $1 in
-	clang | asan) echo --suite spawn --suite platform ;;
+	clang) echo --suite spawn --suite platform ;;
+	asan)
+		meson introspect build-asan --tests | jq -r '.[] |
+			select(any(.suite[]; test(":(spawn|platform)$"))) |
+			.name' | grep -vxE "$counts_what_asan_adds" ;;
 	aarch64) echo --suite platform ;;
 	esac
 }
@@ -35,7 +43,7 @@ configure() {
 		# The sanitizer's own branches draw warnings that are not true.
 		CC=gcc tools/configure.sh build-asan -Dtests=true \
 			-Dcli=enabled -Dman=disabled \
-			-Db_sanitize=address,undefined ;;
+			-Db_sanitize=address,undefined -Db_lundef=false ;;
 	aarch64)
 		BROOD_ARM64_KERNEL=$(tools/arm64-kernel.sh)
 		export BROOD_ARM64_KERNEL
@@ -60,7 +68,7 @@ for name; do
 	rm -f "$dir/meson-logs/testlog.json"
 	configure "$name" && ninja -C "$dir" &&
 		meson test -C "$dir" --no-rebuild --print-errorlogs \
-			--timeout-multiplier 4 $(suites_of "$name") </dev/null
+			--timeout-multiplier 4 $(chosen_tests "$name") </dev/null
 done
 # The verdict is read from the logs: one place that decides, here and in CI.
 exec python3 tools/count-tests.py $dirs
