@@ -15,20 +15,20 @@ static void print_machine(const struct result *r)
 
 static void print_rows(const struct result *r)
 {
-	printf("\n%-40s %6s  %13s  %7s %s\n", "ratio", "median", "95% interval",
-	       "bar", "");
+	printf("\n%-40s %6s  %13s  %7s\n", "ratio", "median", "95% interval",
+	       "bar");
 	for (unsigned i = 0; i < nrows; i++) {
 		const struct row_result *got = &r->rows[i];
-		char bar[16] = "";
+		char bar[32] = "";
 
 		if (!got->ran)
 			continue;
 		if (rows[i].bar != NO_BAR)
-			snprintf(bar, sizeof(bar), "%s %.2f",
-				 rows[i].at_least ? ">=" : "<=", rows[i].bar);
-		printf("%-40s %6.3f  %6.3f-%6.3f  %7s %s\n", rows[i].what,
-		       got->ratio.mid, got->ratio.lo, got->ratio.hi, bar,
-		       verdict_text(got->verdict));
+			snprintf(bar, sizeof(bar), "  %s %.2f %s",
+				 rows[i].at_least ? ">=" : "<=", rows[i].bar,
+				 verdict_text(got->verdict));
+		printf("%-40s %6.3f  %6.3f-%6.3f%s\n", rows[i].what,
+		       got->ratio.mid, got->ratio.lo, got->ratio.hi, bar);
 	}
 	printf("~: the interval holds the bar, the median decides\n");
 }
