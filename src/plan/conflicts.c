@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "plan/plan.h"
 
+#include "plan/catalogue.h"
 #include "sys/abi.h"
 
 /*
@@ -20,16 +21,11 @@ static int clash(struct fault *fault, const struct brood_step *steps,
 	return fault->code = -EINVAL;
 }
 
-static int sets_descriptor(const struct brood_step *s)
-{
-	return s->type >= BROOD_STEP_PASS && s->type <= BROOD_STEP_CLOEXEC;
-}
-
 /* The step before i that sets descriptor fd, or i if none does. */
 static uint32_t setter(const struct brood_step *steps, uint32_t i, int fd)
 {
 	for (uint32_t k = 0; k < i; k++)
-		if (sets_descriptor(&steps[k]) && steps[k].fd == fd)
+		if (step_sets_descriptor(steps[k].type) && steps[k].fd == fd)
 			return k;
 	return i;
 }
@@ -66,51 +62,26 @@ static int check_descriptor(const struct brood_step *steps, uint32_t i,
 	return 0;
 }
 
-/* Of these types a list has one at most; chdir and fchdir are one kind. */
-static int kind(uint32_t type)
-{
-	switch (type) {
-	case BROOD_STEP_FCHDIR:
-		return BROOD_STEP_CHDIR;
-	case BROOD_STEP_CHDIR:
-	case BROOD_STEP_UMASK:
-	case BROOD_STEP_SETSID:
-	case BROOD_STEP_SETPGID:
-	case BROOD_STEP_RLIMIT:
-		return (int)type;
-	default:
-		return 0;
-	}
-}
-
-static int session_and_group(uint32_t a, uint32_t b)
-{
-	return (a == BROOD_STEP_SETSID && b == BROOD_STEP_SETPGID) ||
-	       (a == BROOD_STEP_SETPGID && b == BROOD_STEP_SETSID);
-}
-
+/* What a list has once at most. */
 static int check_once(const struct brood_step *steps, uint32_t i,
 		      struct fault *fault)
 {
-	int what = kind(steps[i].type);
+	const struct brood_step *s = &steps[i];
+	int kind = step_entry(s->type)->kind;
 
-	for (uint32_t k = 0; what && k < i; k++) {
-		if (session_and_group(steps[i].type, steps[k].type))
+	for (uint32_t k = 0; kind != ANY_NUMBER && k < i; k++) {
+		const struct brood_step *e = &steps[k];
+
+		if (step_entry(e->type)->kind != kind)
+			continue;
+		if (kind == ONE_LIMIT && e->resource != s->resource)
+			continue;
+		if (kind == ONE_GROUP && e->type != s->type)
 			return clash(fault, steps, i, k,
 				     BROOD_REASON_SESSION_AND_GROUP);
-		if (kind(steps[k].type) != what)
-			continue;
-		if (what == BROOD_STEP_RLIMIT &&
-		    steps[k].resource != steps[i].resource)
-			continue;
 		return clash(fault, steps, i, k, BROOD_REASON_REPEATED);
 	}
 	return 0;
-}
-
-static int is_action(uint32_t type)
-{
-	return type == BROOD_STEP_SIGDEFAULT || type == BROOD_STEP_SIGIGNORE;
 }
 
 static int check_signal(const struct brood_step *steps, uint32_t i,
@@ -122,8 +93,9 @@ static int check_signal(const struct brood_step *steps, uint32_t i,
 		const struct brood_step *e = &steps[k];
 		uint64_t both = s->set & e->set;
 
-		if (is_action(s->type) ? !is_action(e->type)
-				       : e->type != s->type)
+		if (step_is_signal_action(s->type)
+			    ? !step_is_signal_action(e->type)
+			    : e->type != s->type)
 			continue;
 		if (s->type == BROOD_STEP_SIGMASK && (!s->flags || !e->flags))
 			return clash(fault, steps, i, k, BROOD_REASON_REPEATED);
@@ -141,9 +113,9 @@ int steps_check(const struct brood_step *steps, uint32_t n, struct fault *fault)
 	for (uint32_t i = 0; i < n; i++) {
 		int r = check_once(steps, i, fault);
 
-		if (!r && sets_descriptor(&steps[i]))
+		if (!r && step_sets_descriptor(steps[i].type))
 			r = check_descriptor(steps, i, fault);
-		if (!r && (is_action(steps[i].type) ||
+		if (!r && (step_is_signal_action(steps[i].type) ||
 			   steps[i].type == BROOD_STEP_SIGMASK))
 			r = check_signal(steps, i, fault);
 		if (r < 0)

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "plan/plan.h"
 
+#include "plan/catalogue.h"
 #include "sys/abi.h"
 
 static const char dev_null[] = "/dev/null";
@@ -9,6 +10,7 @@ static const char dev_null[] = "/dev/null";
 static struct op action(const struct brood_step *s, int index)
 {
 	struct op op = {
+		.code = step_entry(s->type)->code,
 		.type = (uint16_t)s->type,
 		.step = index,
 		.a = s->fd,
@@ -21,98 +23,30 @@ static struct op action(const struct brood_step *s, int index)
 	};
 
 	switch (s->type) {
-	case BROOD_STEP_CHDIR:
-		op.code = OP_CHDIR;
-		break;
-	case BROOD_STEP_FCHDIR:
-		op.code = OP_FCHDIR;
-		break;
-	case BROOD_STEP_UMASK:
-		op.code = OP_UMASK;
-		break;
-	case BROOD_STEP_SETSID:
-		op.code = OP_SETSID;
-		break;
-	case BROOD_STEP_SETPGID:
-		op.code = OP_SETPGID;
-		break;
 	case BROOD_STEP_INHERIT:
 		op.b = op.a;
-		op.code = OP_DUP;
-		break;
-	case BROOD_STEP_PASS:
-	case BROOD_STEP_DUP:
-	case BROOD_STEP_PIPE: /* from: known when the pipe is made */
-		op.code = OP_DUP;
 		break;
 	case BROOD_STEP_OPEN:
-		op.code = OP_OPEN;
 		op.x = (uint32_t)s->oflags & ~(uint32_t)SYS_O_CLOEXEC;
 		break;
 	case BROOD_STEP_NULL:
-		op.code = OP_OPEN;
 		op.text = dev_null;
 		op.x = SYS_O_RDWR;
 		break;
-	case BROOD_STEP_CLOSE:
-		op.code = OP_CLOSE;
-		break;
-	case BROOD_STEP_CLOEXEC:
-		op.code = OP_CLOEXEC;
-		break;
-	case BROOD_STEP_RLIMIT:
-		op.code = OP_RLIMIT;
-		break;
-	case BROOD_STEP_SIGDEFAULT:
-		op.code = OP_SIGDEFAULT;
-		break;
 	default:
-		op.code = OP_SIGIGNORE;
 		break;
 	}
 	return op;
 }
 
-/* The safe order, by place; 0: not an action of the child's. Limits on memory
- * come last, since they hold for what follows. */
-enum {
-	NOWHERE,
-	SESSION,
-	UMASK,
-	DIRECTORY,
-	DESCRIPTORS,
-	LIMITS,
-	MEMORY,
-	SIGNALS
-};
-
 static int place(const struct brood_step *s)
 {
 	enum { STACK = 3, AS = 9 };
 
-	switch (s->type) {
-	case BROOD_STEP_SETSID:
-	case BROOD_STEP_SETPGID:
-		return SESSION;
-	case BROOD_STEP_UMASK:
-		return UMASK;
-	case BROOD_STEP_CHDIR:
-	case BROOD_STEP_FCHDIR:
-		return DIRECTORY;
-	case BROOD_STEP_RLIMIT:
-		return s->resource == AS || s->resource == STACK ? MEMORY
-								 : LIMITS;
-	case BROOD_STEP_SIGDEFAULT:
-	case BROOD_STEP_SIGIGNORE:
-		return SIGNALS;
-	case BROOD_STEP_ENV_SET:
-	case BROOD_STEP_ENV_UNSET:
-	case BROOD_STEP_ENV_CLEAR:
-	case BROOD_STEP_SIGMASK:
-		return NOWHERE;
-	default:
-		return DESCRIPTORS;
-	}
+	if (s->type == BROOD_STEP_RLIMIT &&
+	    (s->resource == AS || s->resource == STACK))
+		return MEMORY;
+	return step_entry(s->type)->place;
 }
 
 static int append(struct ops *to, const struct brood_step *s, int index,
@@ -158,7 +92,7 @@ static int sort(struct plan *plan, const struct brood_step *steps, uint32_t n,
 {
 	int ordered = !!(plan->flags & BROOD_ORDERED);
 
-	for (int now = SESSION; now <= SIGNALS; now++) {
+	for (int now = SESSION; now < PLACES_; now++) {
 		struct ops *to = now < DESCRIPTORS    ? &plan->before
 				 : now == DESCRIPTORS ? &plan->fds
 						      : &plan->after;
@@ -186,8 +120,7 @@ static int edits(struct plan *plan, const struct brood_step *steps, uint32_t n,
 	for (uint32_t i = 0; i < n; i++) {
 		struct brood_step *e = &list[plan->n_edits];
 
-		if (steps[i].type < BROOD_STEP_ENV_SET ||
-		    steps[i].type > BROOD_STEP_ENV_CLEAR)
+		if (!step_is_environment(steps[i].type))
 			continue;
 		*e = steps[i];
 		plan->n_edits++;

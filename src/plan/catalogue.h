@@ -1,0 +1,68 @@
+/* SPDX-License-Identifier: MIT */
+#ifndef PLAN_CATALOGUE_H
+#define PLAN_CATALOGUE_H
+
+#include <brood/step.h>
+
+#include "plan/op.h"
+#include "sys/mem.h"
+
+/* Which fields a step type uses; all others must be 0. */
+enum step_uses {
+	USES_FD = 1 << 0, /* fd: a descriptor */
+	USES_FROM = 1 << 1,
+	USES_PATH = 1 << 2,
+	USES_NAME = 1 << 3,
+	USES_VALUE = 1 << 4, /* or soft, set, oflags */
+	USES_HARD = 1 << 5,
+	USES_MODE = 1 << 6,
+	USES_NUMBER = 1 << 7, /* resource or pid, in the place of fd */
+};
+
+/*
+ * The safe order. What is nowhere is not an action of the child's. The mask
+ * for new files comes before files are made; limits on memory come last, since
+ * they hold for what follows.
+ */
+enum step_place {
+	NOWHERE,
+	SESSION,
+	UMASK,
+	DIRECTORY,
+	DESCRIPTORS,
+	LIMITS,
+	MEMORY,
+	SIGNALS,
+	PLACES_
+};
+
+/* What steps of one kind have in common that a list can have once only. */
+enum step_kind { ANY_NUMBER, ONE_DIRECTORY, ONE_UMASK, ONE_GROUP, ONE_LIMIT };
+
+struct step_entry {
+	uint16_t uses;
+	uint8_t flags; /* known bits */
+	uint8_t place;
+	uint8_t code; /* enum op_code */
+	uint8_t kind;
+};
+
+/* The entry of a known type. */
+MEM_HIDDEN const struct step_entry *step_entry(uint32_t type);
+
+static inline int step_is_environment(uint32_t type)
+{
+	return type >= BROOD_STEP_ENV_SET && type <= BROOD_STEP_ENV_CLEAR;
+}
+
+static inline int step_is_signal_action(uint32_t type)
+{
+	return type == BROOD_STEP_SIGDEFAULT || type == BROOD_STEP_SIGIGNORE;
+}
+
+static inline int step_sets_descriptor(uint32_t type)
+{
+	return type >= BROOD_STEP_PASS && type <= BROOD_STEP_CLOEXEC;
+}
+
+#endif
