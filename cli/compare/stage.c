@@ -83,7 +83,9 @@ static int redirect(int *report)
 
 	if (null < 0 || pipe2(ends, O_CLOEXEC) < 0)
 		return -errno;
-	if (dup2(null, 0) < 0 || dup2(ends[1], 1) < 0)
+	/* A program that tells nothing must not be waited for: fd 1 stays. */
+	if (dup2(null, 0) < 0 || dup2(ends[1], 1) < 0 ||
+	    fcntl(ends[0], F_SETFL, O_NONBLOCK) < 0)
 		return -errno;
 	close(ends[1]);
 	*report = ends[0];
@@ -108,8 +110,9 @@ int stage_program(const struct trial *trial, const struct look *look,
 		return r;
 	/* The report fits into the pipe, so that it can be read afterwards. */
 	r = trial->way->finish(&task);
-	if (r == 0 && read(report, sight, sizeof(*sight)) < 0)
-		r = -errno;
+	if (r == 0 && (read(report, sight, sizeof(*sight)) < 0 ||
+		       sight->mark != SIGHT_MARK))
+		r = -EPROTO;
 	close(report);
-	return r == 0 && sight->mark != SIGHT_MARK ? -EPROTO : r;
+	return r;
 }
