@@ -52,4 +52,29 @@ static void all_kinds_of_descriptors(void **state)
 	}
 }
 
-SUITE(TEST(five_hundred_times), TEST(all_kinds_of_descriptors))
+/* A small table is copied; a large one is at first the caller's own. */
+static void open_many(void)
+{
+	int fd = open("/dev/null", O_RDONLY | O_CLOEXEC);
+
+	for (int i = 0; i < 900; i++)
+		assert_true(fcntl(fd, F_DUPFD_CLOEXEC, 100) > 0);
+	close(fd);
+}
+
+static void with_many_open(void **state)
+{
+	open_many();
+	five_hundred_times(state);
+	all_kinds_of_descriptors(state);
+	closefrom(3);
+}
+
+static void from_a_large_table(void **state)
+{
+	(void)state;
+	in_fork(with_many_open);
+}
+
+SUITE(TEST(five_hundred_times), TEST(all_kinds_of_descriptors),
+      TEST(from_a_large_table))
