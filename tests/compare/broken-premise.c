@@ -141,6 +141,21 @@ static void brood_flags(void **state)
 	asked_is(&way, "waits", "no");
 }
 
+/* The same call with a program and with a function. */
+static void program_replaces_memory(void **state)
+{
+	struct way way = asked_way("vfork_exec");
+
+	(void)state;
+	asked_is(&way, "memory", "replaced");
+	asked_is(&way, "stack", "new");
+	asked_is(&way, "pages_copied", "-");
+	way.execs = false;
+	asked_is(&way, "memory", "shared");
+	asked_is(&way, "stack", "caller's");
+	asked_is(&way, "pages_copied", "0");
+}
+
 /* A vfork whose program is run by fork under its name. */
 static void waiting_follows_the_call(void **state)
 {
@@ -194,6 +209,7 @@ int main(int argc, char **argv)
 		cmocka_unit_test(meddled_child),
 		cmocka_unit_test(raw_fork_runs_no_handlers),
 		cmocka_unit_test(brood_flags),
+		cmocka_unit_test(program_replaces_memory),
 		cmocka_unit_test(waiting_follows_the_call),
 		cmocka_unit_test(failures_are_told),
 	};
