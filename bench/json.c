@@ -73,7 +73,7 @@ static void add_scene(cJSON *list, const struct scene *scene,
 	cJSON_AddNumberToObject(o, "rounds_wanted", got->wanted);
 	cJSON_AddNumberToObject(o, "threads",
 				scene->threads ? scene->threads : 1);
-	cJSON_AddNumberToObject(o, "floor_drift", got->floor_drift);
+	cJSON_AddNumberToObject(o, "drift", got->drift);
 	times = cJSON_AddArrayToObject(o, "times");
 	for (unsigned h = 0; h < scene->nhosts; h++)
 		for (unsigned w = 0; scene->ways[w]; w++)

@@ -84,8 +84,8 @@ static void keep_times(struct scene_result *out, const struct series *s)
 		}
 	}
 	if (v)
-		series_column(s, 0, &way_floor, METRIC_TOTAL, v);
-	out->floor_drift = v ? stats_drift(v, s->rounds) : 0;
+		series_column(s, 0, s->scene->ways[0], METRIC_TOTAL, v);
+	out->drift = v ? stats_drift(v, s->rounds) : 0;
 	free(v);
 }
 

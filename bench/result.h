@@ -9,7 +9,8 @@
 #define RESULT_ROWS_MAX 64
 #define RESULT_SCENES_MAX 8
 
-/* The floor's own drift above this makes absolute times doubtful. */
+/* A drift above this of the first way, mostly the floor, makes absolute times
+ * doubtful. */
 #define DRIFT_FLAGGED 0.05
 
 /* Medians of one way in one condition, in microseconds. */
@@ -24,7 +25,7 @@ struct scene_result {
 	unsigned rounds; /* that there was time for */
 	struct condition got[HOSTS_MAX];
 	struct times times[HOSTS_MAX][WAYS_MAX];
-	double floor_drift;
+	double drift;
 };
 
 struct row_result {

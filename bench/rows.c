@@ -34,9 +34,9 @@ const struct row rows[] = {
 	 TOTAL(way_brood, 1), TOTAL(way_brood, 0), .bar = 1.05},
 	{"fds-async-call", "many descriptors / 10: async, the call", "fds",
 	 CALL(way_async, 1), CALL(way_async, 0), .bar = NO_BAR},
-	{"fds-posix", "many descriptors / 10: posix_spawn", "fds",
+	{"fds-posix", "many descriptors / 10: posix_spawn", "fds-others",
 	 TOTAL(way_posix_equal, 1), TOTAL(way_posix_equal, 0), .bar = NO_BAR},
-	{"fds-floor", "many descriptors / 10: floor", "fds",
+	{"fds-floor", "many descriptors / 10: floor", "fds-others",
 	 TOTAL(way_floor, 1), TOTAL(way_floor, 0), .bar = NO_BAR},
 
 	{"memory", "4 GiB / 0, of own floor: brood_spawn", "memory",

@@ -60,10 +60,10 @@ static void print_notes(const struct scene *scene,
 	if (got->rounds < got->wanted)
 		printf("note: \"%s\" had time for %u of %u rounds\n",
 		       scene->name, got->rounds, got->wanted);
-	if (got->floor_drift > DRIFT_FLAGGED)
-		printf("note: in \"%s\" the floor itself drifted by %.0f %% "
-		       "during the run\n",
-		       scene->name, got->floor_drift * 100);
+	if (got->drift > DRIFT_FLAGGED)
+		printf("note: in \"%s\" %s itself drifted by %.0f %% during "
+		       "the run\n",
+		       scene->name, scene->ways[0]->name, got->drift * 100);
 }
 
 void print_table(const struct result *r)
