@@ -11,7 +11,7 @@ int way_brood(const struct way *way, const struct job *job, struct task *task)
 	const struct brood_step steps[] = {
 		{BROOD_STEP_OPEN, .fd = GATE_FD, .path = job->gate,
 		 .oflags = O_RDONLY},
-		{BROOD_STEP_END},
+		{.type = BROOD_STEP_END},
 	};
 	const struct brood_spec spec = {
 		.size = sizeof(spec),
