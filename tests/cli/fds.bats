@@ -168,6 +168,8 @@ open_fds() {
 	run -5 timeout 20 "$BROOD" run --stdin "text:$text" -- sh -c 'exit 5'
 	run -0 timeout 20 "$BROOD" run --stdin "text:$text" -- \
 		sh -c 'exec <&-; sleep 0.2'
+	run -124 timeout -s KILL 30 "$BROOD" run --timeout 0.3 \
+		--stdin "text:$text" -- sleep 60
 }
 
 @test "files are opened in the directory of --cwd" {

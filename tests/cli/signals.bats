@@ -33,7 +33,9 @@ state() {
 }
 
 @test "with SIGCHLD ignored by the caller the status is still known" {
-	run -9 env --ignore-signal=CHLD "$BROOD" run -- sh -c 'exit 9'
+	run -9 env --ignore-signal=CHLD "$BROOD" run -v -- sh -c 'exit 9'
+	# What only a process that nobody else reaped can tell.
+	has "$output" "ms user"
 	run -0 env --ignore-signal=CHLD "$BROOD" run --default-signal CHLD -- \
 		cat /proc/self/status
 	! sig_bit CHLD "$(mask SigIgn <<<"$output")"

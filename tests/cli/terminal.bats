@@ -24,7 +24,7 @@ setup() {
 	# Says that it runs, then becomes what its arguments say.
 	printf '#!/bin/sh\necho is-up\nexec "$@"\n' >up
 	chmod +x tell up
-	tell="'$BROOD' run -- ./tell"
+	tell="'$BROOD' run -v -o log -- ./tell"
 }
 
 @test "Ctrl-C reaches the program once" {
@@ -32,7 +32,9 @@ setup() {
 		expect got-INT-1 sleep 300 key C expect got-INT-2 sleep 300 \
 		key '\' expect got-QUIT-3
 	lacks "$output" got-INT-3
-	lacks "$output" got-QUIT-4
+	# Two in quick succession may look like one to the program.
+	lacks "$(cat log)" "sent INT"
+	lacks "$(cat log)" "sent QUIT"
 }
 
 @test "Ctrl-C ends a program that does not handle it" {
@@ -52,7 +54,7 @@ setup() {
 @test "a change of the window's size reaches the program once" {
 	run -0 terminal send "$tell" expect 'told \d+' size \
 		expect got-WINCH-1 sleep 300
-	lacks "$output" got-WINCH-2
+	lacks "$(cat log)" "sent WINCH"
 }
 
 @test "Ctrl-Z stops the job, fg continues it" {
@@ -96,7 +98,7 @@ setup() {
 
 @test "a program that ignores Ctrl-Z is not stopped, nor is the command" {
 	run -0 terminal send "'$BROOD' run --ignore-signal TSTP -- \
-./up sh -c 'sleep 1; echo e\"\"nd'" expect is-up key Z expect '\nend' \
+./up sh -c 'sleep 1; echo e\"\"nd'" expect is-up key Z expect 'end\r' \
 		expect READY
 	lacks "$output" Stopped
 }

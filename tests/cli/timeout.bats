@@ -63,7 +63,7 @@ elapsed() {
 }
 
 @test "a stopped program is ended too" {
-	run -124 timeout 30 "$BROOD" run --timeout 0.5 -- sh -c 'kill -STOP $$'
+	run -124 timeout -s KILL 30 "$BROOD" run --timeout 0.5 -- sh -c 'kill -STOP $$'
 }
 
 @test "with a group of its own, the whole group is signalled" {
@@ -80,14 +80,14 @@ elapsed() {
 @test "a start that a step holds up is ended by --timeout" {
 	cd "$BATS_TEST_TMPDIR"
 	mkfifo fifo
-	run -124 timeout 30 "$BROOD" run --timeout 0.3 --stdin fifo -- cat
+	run -124 timeout -s KILL 30 "$BROOD" run --timeout 0.3 --stdin fifo -- cat
 }
 
 @test "--start-timeout ends a start that is held up, and no program" {
 	cd "$BATS_TEST_TMPDIR"
 	mkfifo fifo
 	for way in --async --blocking; do
-		run -124 timeout 30 "$BROOD" run $way --start-timeout 300ms \
+		run -124 timeout -s KILL 30 "$BROOD" run $way --start-timeout 300ms \
 			--stdin fifo -- cat
 		has "$output" "brood: "
 		run -5 brood run $way --start-timeout 2000ms -- \
