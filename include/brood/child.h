@@ -55,7 +55,9 @@ struct brood_exit {
 
 BROOD_BEGIN
 
-/* The process id. Valid as a number for as long as the child is not reaped. */
+/* The process id. Valid as a number for as long as the child is not reaped.
+ * Until it has reached its program, the application's own wait(2) does not see
+ * it: only brood_wait() does. */
 BROOD_API pid_t brood_pid(const struct brood_child *child);
 
 /*

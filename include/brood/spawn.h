@@ -44,10 +44,12 @@ BROOD_BEGIN
  *
  * On failure returns a negated error number, *child is NULL, err (which may be
  * NULL) says what failed and where, and nothing is left behind: no process, no
- * SIGCHLD, no descriptor. Bad input fails before anything is created.
+ * SIGCHLD (except with BROOD_GOT_LEGACY_CLONE's way, which clone3 replaced), no
+ * descriptor. Bad input fails before anything is created.
  *
- * Thread-safe. Async-signal-safe. Not a cancellation point. Signals are blocked
- * during the call and none of the caller's handlers ever runs in the child.
+ * Thread-safe. Async-signal-safe (without .envp: as far as reading environ is).
+ * Not a cancellation point. Signals are blocked while the child is made, and
+ * none of the caller's handlers ever runs in it.
  * A blocking call waits in the kernel until the child's exec, and so for as
  * long as a step of its blocks (see brood_spec.start_timeout_ms), or as the
  * child is kept stopped by SIGSTOP.
@@ -63,6 +65,7 @@ BROOD_API int brood_spawn(struct brood_child **child,
  * Checks a spec and makes it ready for many runs. The plan is a copy: the spec
  * and all that it points at, the environment included, may go. The caller frees
  * it with brood_plan_free(). Errors as brood_spawn() on bad input; -ENOMEM.
+ * Thread-safe and async-signal-safe.
  */
 BROOD_API int brood_plan_new(struct brood_plan **plan,
                              const struct brood_spec *spec,
@@ -88,7 +91,8 @@ BROOD_API void brood_plan_free(struct brood_plan **plan);
  * Waits until no child of an asynchronous spawn shares this process's memory
  * any more, that is until each has reached exec or ended. To be called before
  * setuid(2) and its like, before unloading code, and wherever a child with the
- * old credentials on the new memory would be a danger.
+ * old credentials on the new memory would be a danger. Thread-safe; not for
+ * signal handlers.
  */
 BROOD_API void brood_settle(void);
 

@@ -56,11 +56,13 @@ struct brood_spec {
 	 * environment that the child gets, or "/bin:/usr/bin" without one. */
 	const char *search_path;
 
-	int32_t program_fd; /* with BROOD_PROGRAM_FD */
+	int32_t program_fd; /* with BROOD_PROGRAM_FD, and with nothing else */
 
 	/* Not 0: the program must have been reached within so many
 	 * milliseconds, else the child is killed and the call fails with
-	 * -ETIMEDOUT: for steps that can block, such as opening a FIFO. */
+	 * -ETIMEDOUT: for steps that can block, such as opening a FIFO. The
+	 * call waits, and so excludes BROOD_ASYNC; it needs the same of the
+	 * kernel, and without it there is no deadline (BROOD_GOT_BLOCKING). */
 	int32_t start_timeout_ms;
 };
 

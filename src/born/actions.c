@@ -25,13 +25,32 @@ static int open_as(int fd, const char *path, int flags, unsigned mode)
 	return r < 0 ? r : 0;
 }
 
-static int save(int *where, int fd, uint64_t floor)
+/* At the limit of the table no number is high enough: then a given one. */
+static int save(int *where, int fd, uint64_t floor, int otherwise)
 {
 	int r = sys_fcntl(fd, SYS_F_DUPFD_CLOEXEC, (long)floor);
 
+	if (r < 0 && otherwise >= 0)
+		r = sys_dup3(fd, otherwise, SYS_O_CLOEXEC);
 	if (r < 0)
-		return r;
+		return r == -EINVAL ? -EMFILE : r;
 	*where = r;
+	return 0;
+}
+
+static int save_program(struct born *b, uint64_t floor, int may_stay)
+{
+	int r = save(&b->program_fd, b->program_fd, floor, -1);
+
+	return r < 0 && may_stay
+		       ? sys_fcntl(b->program_fd, SYS_F_SETFD, SYS_FD_CLOEXEC)
+		       : r;
+}
+
+static int program_moved(const struct born *b)
+{
+	if (b->program_fd != b->plan->program_fd)
+		sys_close(b->plan->program_fd);
 	return 0;
 }
 
@@ -78,7 +97,7 @@ int born_action(struct born *b, const struct op *op)
 	case OP_DUP:
 		return duplicate(op->a, op->b);
 	case OP_SAVE:
-		return save(&b->saved, op->b, op->x);
+		return save(&b->saved, op->b, op->x, (int)op->y);
 	case OP_RESTORE:
 		return duplicate(op->a, b->saved);
 	case OP_OPEN:
@@ -90,7 +109,9 @@ int born_action(struct born *b, const struct op *op)
 	case OP_CLOEXEC:
 		return sys_fcntl(op->a, SYS_F_SETFD, SYS_FD_CLOEXEC);
 	case OP_PROGRAM_FD:
-		return save(&b->program_fd, b->program_fd, op->x);
+		return save_program(b, op->x, op->a);
+	case OP_PROGRAM_MOVED:
+		return program_moved(b);
 	case OP_RLIMIT:
 		return limit(op->a, op->x, op->y);
 	case OP_SIGDEFAULT:

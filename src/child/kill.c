@@ -3,18 +3,26 @@
 
 #include "sys/sys.h"
 
+/* Filters take the call away with ENOSYS or with EPERM, which it may also mean:
+ * without a descriptor it fails in one way only. */
+static int has_send_signal(void)
+{
+	return sys_pidfd_send_signal(-1, 0) == -EBADF;
+}
+
 int brood_kill(struct brood_child *c, int sig)
 {
 	int r;
 
 	if (!c)
 		return -EINVAL;
+	if (!child_is_ours(c))
+		return -ECHILD;
 	if (__atomic_load_n(&c->reaped, __ATOMIC_ACQUIRE))
 		return -ESRCH;
 	if (c->made.pidfd >= 0) {
 		r = sys_pidfd_send_signal(c->made.pidfd, sig);
-		/* Filters take the call away with either of the two. */
-		if (r != -ENOSYS && r != -EPERM)
+		if ((r != -ENOSYS && r != -EPERM) || has_send_signal())
 			return r;
 	}
 	return sys_kill(c->made.pid, sig);

@@ -34,7 +34,21 @@ static int child_reads(const struct op *op)
 	return op->a == 0;
 }
 
-static int make_pipe(struct pipe_end *end, struct op *op, int floor)
+/* In the caller's order an earlier step might overwrite a low number: the end
+ * moves to where no step goes, or stays if none goes where it is. */
+static int move_away(int *end, const struct plan *plan,
+		     const struct ops *listed)
+{
+	int r = sys_fcntl(*end, SYS_F_DUPFD_CLOEXEC, fds_floor(plan, listed));
+
+	if (r < 0)
+		return fds_names(listed, *end) ? -EMFILE : 0;
+	sys_close(*end);
+	*end = r;
+	return 0;
+}
+
+static int make_pipe(struct pipe_end *end, struct op *op)
 {
 	int ends[2];
 	int r = sys_pipe2(ends, SYS_O_CLOEXEC);
@@ -45,28 +59,27 @@ static int make_pipe(struct pipe_end *end, struct op *op, int floor)
 	end->fd = op->a;
 	end->ours = ends[reads];
 	end->theirs = ends[!reads];
-	if (floor) {
-		r = sys_fcntl(end->theirs, SYS_F_DUPFD_CLOEXEC, floor);
-		if (r < 0)
-			return r;
-		sys_close(end->theirs);
-		end->theirs = r;
-	}
-	op->b = end->theirs;
 	return 0;
 }
 
 int child_make_pipes(struct brood_child *c, const struct plan *plan,
 		     struct ops *listed)
 {
-	/* In the caller's order an earlier step might overwrite a low one. */
-	int floor = plan->flags & BROOD_ORDERED ? fds_floor(plan, listed) : 0;
 	int r = make_room(c, plan->pipes);
 	uint32_t n = 0;
 
-	for (uint32_t i = 0; r == 0 && i < listed->count; i++)
-		if (listed->list[i].type == BROOD_STEP_PIPE)
-			r = make_pipe(&c->pipes[n++], &listed->list[i], floor);
+	for (uint32_t i = 0; r == 0 && i < listed->count; i++) {
+		struct op *op = &listed->list[i];
+		struct pipe_end *end = &c->pipes[n];
+
+		if (op->type != BROOD_STEP_PIPE)
+			continue;
+		n++;
+		r = make_pipe(end, op);
+		if (r == 0 && (plan->flags & BROOD_ORDERED))
+			r = move_away(&end->theirs, plan, listed);
+		op->b = end->theirs;
+	}
 	return r;
 }
 

@@ -16,11 +16,16 @@ static int64_t microseconds(int64_t sec, int64_t usec)
  */
 static void keep_peak(struct brood_exit *e, long maxrss)
 {
+	static long own_peak; /* the last one looked up; it only ever grows */
 	struct sys_rusage own = {.maxrss = 0};
 
 	e->max_rss_kib = maxrss;
-	if (sys_getrusage(SYS_RUSAGE_SELF, &own) == 0 && maxrss > own.maxrss)
-		return;
+	if (maxrss > __atomic_load_n(&own_peak, __ATOMIC_RELAXED)) {
+		sys_getrusage(SYS_RUSAGE_SELF, &own);
+		__atomic_store_n(&own_peak, own.maxrss, __ATOMIC_RELAXED);
+		if (maxrss > own.maxrss)
+			return;
+	}
 	e->max_rss_kib = -1;
 	e->flags |= BROOD_EXIT_RSS_UNKNOWN;
 }

@@ -53,6 +53,8 @@ static int wait_until(struct brood_child *c, int64_t deadline)
 					       : wait_napping(c, deadline);
 	/* Whether an asynchronous child failed has to be seen before it is
 	 * reaped, and is seen at once when it has ended. */
+	if (c->state == CHILD_UNDECIDED)
+		child_decide(c, 0);
 	if (deadline != CLOCK_NEVER || c->state == CHILD_UNDECIDED) {
 		r = wait_pidfd(c->made.pidfd, deadline);
 		if (r < 0)

@@ -32,7 +32,7 @@ static int by_clone(struct born *b, uint64_t has, struct created *out)
 	r = (int)sys_born(__NR_clone,
 			  (long)(SYS_CLONE_VM | SYS_CLONE_VFORK | SYS_SIGCHLD),
 			  0, born_run, b);
-	if (r > 0 && (has & BROOD_HAS_PIDFD))
+	if (r > 0 && (has & LADDER_PIDFD_OPEN))
 		out->pidfd = sys_pidfd_open(r, 0);
 	return r;
 }

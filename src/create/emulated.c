@@ -30,7 +30,7 @@ static int move_away(int fd, int floor)
 	int r = sys_fcntl(fd, SYS_F_DUPFD_CLOEXEC, floor);
 
 	sys_close(fd);
-	return r;
+	return r == -EINVAL ? -EMFILE : r;
 }
 
 int create_emulated(struct born *b, struct created *out)

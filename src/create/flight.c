@@ -19,6 +19,27 @@ static int few_files(void)
 	       table.size > 0 && table.size <= FD_WINDOW;
 }
 
+/* A change is noticed a little later, which costs time and nothing else. */
+#define FEW_FILES_FOR 16
+
+static int few_files_lately(void)
+{
+	struct process *here = process_here();
+	uint32_t left =
+		here ? __atomic_load_n(&here->few_files, __ATOMIC_RELAXED) : 0;
+
+	if (left) {
+		__atomic_store_n(&here->few_files, left - 1, __ATOMIC_RELAXED);
+		return 1;
+	}
+	if (!few_files())
+		return 0;
+	if (here)
+		__atomic_store_n(&here->few_files, FEW_FILES_FOR,
+				 __ATOMIC_RELAXED);
+	return 1;
+}
+
 /* About what the child needs to get to its own table on another core. */
 #define SPINS 200
 
@@ -39,7 +60,8 @@ static int launch(struct born *b, struct slot *slot, struct created *out)
 	struct sys_clone_args args = {
 		.flags = SYS_CLONE_VM | SYS_CLONE_PIDFD |
 			 SYS_CLONE_CHILD_CLEARTID | SYS_CLONE_CLEAR_SIGHAND |
-			 create_table(b, ladder_has(), few_files(), &out->got),
+			 create_table(b, ladder_has(), few_files_lately(),
+				      &out->got),
 		.pidfd = (uint64_t)(uintptr_t)&out->pidfd,
 		.child_tid = (uint64_t)(uintptr_t)b->word,
 		.stack = (uint64_t)(uintptr_t)slot_stack(slot),

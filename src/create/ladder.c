@@ -90,10 +90,12 @@ static uint64_t probe(uint64_t without)
 	if (has_close_range())
 		has |= BROOD_HAS_CLOSE_RANGE;
 	if (has_pidfd_open())
-		has |= BROOD_HAS_PIDFD;
+		has |= BROOD_HAS_PIDFD | LADDER_PIDFD_OPEN;
 	if (has_wait_pidfd())
 		has |= LADDER_WAIT_PIDFD;
 	has &= ~without;
+	if (has & BROOD_HAS_CLEAR_SIGHAND)
+		has |= BROOD_HAS_PIDFD; /* clone3 makes it */
 	if ((has & BROOD_HAS_CLEAR_SIGHAND) && (has & BROOD_HAS_CLOSE_RANGE))
 		has |= BROOD_HAS_ASYNC;
 	return has;
@@ -130,28 +132,57 @@ static void leave(void *unused)
 	sys_exit_group(0);
 }
 
-int ladder_has_exit(void)
+/* A process that ends at once, and a pidfd of it. */
+static int short_lived(int32_t *pidfd)
+{
+	struct sys_clone_args args = {
+		.flags = SYS_CLONE_VM | SYS_CLONE_VFORK | SYS_CLONE_PIDFD,
+		.pidfd = (uint64_t)(uintptr_t)pidfd,
+	};
+	int pid;
+
+	if (ladder_has() & BROOD_HAS_CLONE3)
+		return (int)sys_born(__NR_clone3, sys_ptr(&args),
+				     SYS_CLONE_ARGS_V0, leave, NULL);
+	pid = (int)sys_born(
+		__NR_clone,
+		(long)(SYS_CLONE_VM | SYS_CLONE_VFORK | SYS_SIGCHLD), 0, leave,
+		NULL);
+	if (pid > 0)
+		*pidfd = sys_pidfd_open(pid, 0);
+	return pid;
+}
+
+static int probe_exit(void)
 {
 	struct sys_pidfd_info info = {.mask = SYS_PIDFD_INFO_EXIT};
 	struct sys_siginfo end;
-	int32_t pidfd = -1;
-	struct sys_clone_args args = {
-		.flags = SYS_CLONE_VM | SYS_CLONE_VFORK | SYS_CLONE_PIDFD,
-		.pidfd = (uint64_t)(uintptr_t)&pidfd,
-	};
 	uint64_t all = UINT64_MAX, old;
-	int r;
+	int32_t pidfd = -1;
+	int pid, r;
 
-	if (!(ladder_has() & BROOD_HAS_CLONE3))
-		return 0;
 	sys_rt_sigprocmask(SYS_SIG_SETMASK, &all, &old);
-	r = (int)sys_born(__NR_clone3, sys_ptr(&args), SYS_CLONE_ARGS_V0, leave,
-			  NULL);
+	pid = short_lived(&pidfd);
+	if (pid > 0)
+		sys_waitid(SYS_P_PID, pid, &end, SYS_WEXITED | SYS_WALL, NULL);
 	sys_rt_sigprocmask(SYS_SIG_SETMASK, &old, NULL);
-	if (r < 0)
+	if (pidfd < 0)
 		return 0;
-	sys_waitid(SYS_P_PIDFD, pidfd, &end, SYS_WEXITED | SYS_WALL, NULL);
 	r = sys_ioctl(pidfd, SYS_PIDFD_GET_INFO, &info);
 	sys_close(pidfd);
 	return r == 0 && (info.mask & SYS_PIDFD_INFO_EXIT);
+}
+
+int ladder_has_exit(void)
+{
+	static int known; /* 0: not yet, else 1 more than the answer */
+	int now = __atomic_load_n(&known, __ATOMIC_RELAXED);
+
+	if (!(ladder_has() & BROOD_HAS_PIDFD))
+		return 0;
+	if (!now) {
+		now = 1 + probe_exit();
+		__atomic_store_n(&known, now, __ATOMIC_RELAXED);
+	}
+	return now - 1;
 }

@@ -6,8 +6,9 @@
 
 #include "sys/mem.h"
 
-/* Of no use to callers: waitid(2) takes a pidfd. */
+/* Of no use to callers: waitid(2) takes a pidfd; pidfd_open(2) makes one. */
 #define LADDER_WAIT_PIDFD (UINT64_C(1) << 62)
+#define LADDER_PIDFD_OPEN (UINT64_C(1) << 61)
 
 /* BROOD_HAS_* bits, probed once; the exit status of a reaped child excepted,
  * which only ladder_has_exit() looks up. */

@@ -17,6 +17,7 @@ struct process {
 	uint32_t generation; /* 0 only between fork and the first use */
 	uint32_t traced;     /* enum traced */
 	int32_t pid;         /* only where the kernel cannot wipe */
+	uint32_t few_files;  /* for so many spawns: the table is small */
 	struct slot *slots;  /* all there are; only ever grows */
 };
 

@@ -135,6 +135,7 @@ static const char *const texts[] = {
 	[130] = "Owner died",
 	[131] = "State not recoverable",
 	[132] = "Operation not possible due to RF-kill",
+	[133] = "Memory page has hardware error",
 };
 
 const char *error_number_text(int number)

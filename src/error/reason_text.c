@@ -20,7 +20,7 @@ static const char *const sentences[] = {
 	[BROOD_REASON_NULL_PATH] = "its path, name or value is NULL",
 	[BROOD_REASON_EMPTY_PATH] = "its path is empty",
 	[BROOD_REASON_BAD_FD] = "# is not a descriptor number",
-	[BROOD_REASON_FD_NOT_OPEN] = "descriptor # is not open in the caller",
+	[BROOD_REASON_FD_NOT_OPEN] = "descriptor & is not open in the caller",
 	[BROOD_REASON_FD_SET_TWICE] = "step & sets descriptor # already",
 	[BROOD_REASON_DUP_CYCLE] =
 		"descriptor & is already a copy of #: to swap, use PASS",

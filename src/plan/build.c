@@ -39,10 +39,15 @@ static int check_flags(uint64_t flags, struct fault *fault)
 	return 0;
 }
 
-static int check_timeout(int ms, struct fault *fault)
+static int check_timeout(const struct brood_spec *spec, struct fault *fault)
 {
-	fault->number = ms;
-	return ms < 0 ? refuse(fault, BROOD_REASON_BAD_TIMEOUT, NULL) : 0;
+	fault->number = spec->start_timeout_ms;
+	if (spec->start_timeout_ms < 0)
+		return refuse(fault, BROOD_REASON_BAD_TIMEOUT, NULL);
+	if (spec->start_timeout_ms && (spec->flags & BROOD_ASYNC))
+		return refuse(fault, BROOD_REASON_FLAG_CONFLICT,
+			      "BROOD_ASYNC and a start deadline");
+	return 0;
 }
 
 static int check_program(const struct brood_spec *spec, struct fault *fault)
@@ -51,6 +56,9 @@ static int check_program(const struct brood_spec *spec, struct fault *fault)
 		return refuse(fault, BROOD_REASON_NO_ARGV, NULL);
 	if (!spec->argv[0])
 		return refuse(fault, BROOD_REASON_EMPTY_ARGV, NULL);
+	if (spec->program_fd && !(spec->flags & BROOD_PROGRAM_FD))
+		return refuse(fault, BROOD_REASON_FLAG_CONFLICT,
+			      "program_fd and no BROOD_PROGRAM_FD");
 	if (!(spec->flags & BROOD_PROGRAM_FD)) {
 		const char *name =
 			spec->program ? spec->program : spec->argv[0];
@@ -129,7 +137,7 @@ int plan_build(struct plan *plan, const struct brood_spec *given,
 	if (!r)
 		r = check_program(&spec, &fault);
 	if (!r)
-		r = check_timeout(spec.start_timeout_ms, &fault);
+		r = check_timeout(&spec, &fault);
 	if (!r) {
 		copy = keep || plan_async(spec.flags, spec.start_timeout_ms);
 		start(plan, &spec);

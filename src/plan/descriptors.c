@@ -64,10 +64,36 @@ static void bounds(struct fd_plan *out, const struct plan *plan,
 	out->floor = max(floor, top) + 1;
 }
 
-/* The lowest number from fd on, below end, that the child keeps; or end. */
-static int next_kept(const struct ops *listed, int fd, int end)
+int fds_names(const struct ops *listed, int fd)
+{
+	for (uint32_t i = 0; i < listed->count; i++) {
+		const struct op *op = &listed->list[i];
+
+		if (names_fd(op) && (op->a == fd || op->b == fd))
+			return 1;
+	}
+	return 0;
+}
+
+/* A number that no action names, where the table ends with those that are: what
+ * it holds in the caller would be closed anyway. -1: none. */
+static int spare_number(const struct fd_plan *out, const struct ops *listed)
+{
+	for (int fd = 3; out->first >= 0 && fd < out->floor; fd++)
+		if (!fds_names(listed, fd))
+			return fd;
+	return -1;
+}
+
+/* The lowest number from fd on, below end, that the child keeps; or end. The
+ * program's descriptor is looked after by itself. */
+static int next_kept(const struct plan *plan, const struct ops *listed, int fd,
+		     int end)
 {
 	int next = end;
+
+	if (plan->program_fd >= fd && plan->program_fd < end)
+		next = plan->program_fd;
 
 	for (uint32_t i = 0; i < listed->count; i++) {
 		const struct op *op = &listed->list[i];
@@ -80,12 +106,13 @@ static int next_kept(const struct ops *listed, int fd, int end)
 }
 
 /* What lies below the cut and is not passed on. */
-static uint32_t gaps(struct op *out, const struct ops *listed, int end)
+static uint32_t gaps(struct op *out, const struct plan *plan,
+		     const struct ops *listed, int end)
 {
 	uint32_t count = 0;
 
 	for (int fd = 3; fd < end; fd++) {
-		int kept = next_kept(listed, fd, end);
+		int kept = next_kept(plan, listed, fd, end);
 
 		if (kept > fd)
 			out[count++] = (struct op){.code = OP_CLOSE_GAP,
@@ -98,18 +125,29 @@ static uint32_t gaps(struct op *out, const struct ops *listed, int end)
 }
 
 static uint32_t in_safe_order(struct op *out, const struct ops *listed,
-			      int floor, struct op *moves, int32_t *scratch)
+			      const struct spare *spare, struct op *moves,
+			      int32_t *scratch)
 {
 	uint32_t n = 0, count;
 
 	for (uint32_t i = 0; i < listed->count; i++)
 		if (at_once(&listed->list[i]))
 			moves[n++] = listed->list[i];
-	count = moves_order(out, moves, n, floor, scratch);
+	count = moves_order(out, moves, n, spare, scratch);
 	for (uint32_t i = 0; i < listed->count; i++)
 		if (!at_once(&listed->list[i]))
 			out[count++] = listed->list[i];
 	return count;
+}
+
+/* It may stay where it is if nothing else is to come there. */
+static struct op program(int code, const struct plan *plan,
+			 const struct ops *listed, int floor)
+{
+	return (struct op){.code = (uint16_t)code,
+			   .step = -1,
+			   .a = !fds_names(listed, plan->program_fd),
+			   .x = (uint64_t)floor};
 }
 
 static uint32_t as_listed(struct op *out, const struct ops *listed)
@@ -131,7 +169,7 @@ int fds_resolve(struct fd_plan *out, const struct plan *plan,
 		const struct ops *listed, struct arena *arena)
 {
 	uint32_t n = listed->count, count = 0;
-	struct op *ops = arena_alloc(arena, (3 * n + 3) * sizeof *ops);
+	struct op *ops = arena_alloc(arena, (3 * n + 4) * sizeof *ops);
 	struct op *moves = arena_alloc(arena, n * sizeof *moves);
 	int32_t *scratch = arena_alloc(arena, n * sizeof *scratch);
 
@@ -139,16 +177,19 @@ int fds_resolve(struct fd_plan *out, const struct plan *plan,
 		return -ENOMEM;
 	bounds(out, plan, listed);
 	if (plan->program_fd >= 0)
-		ops[count++] = (struct op){.code = OP_PROGRAM_FD,
-					   .step = -1,
-					   .x = (uint64_t)out->floor};
+		ops[count++] = program(OP_PROGRAM_FD, plan, listed, out->floor);
 	if (plan->flags & BROOD_ORDERED)
 		count += as_listed(ops + count, listed);
 	else
-		count += in_safe_order(ops + count, listed, out->floor, moves,
-				       scratch);
+		count += in_safe_order(
+			ops + count, listed,
+			&(struct spare){out->floor, spare_number(out, listed)},
+			moves, scratch);
 	if (out->first > 3)
-		count += gaps(ops + count, listed, out->first);
+		count += gaps(ops + count, plan, listed, out->first);
+	if (out->first > 3 && plan->program_fd >= 3 &&
+	    !fds_names(listed, plan->program_fd))
+		ops[count++] = program(OP_PROGRAM_MOVED, plan, listed, 0);
 	out->ops.list = ops;
 	out->ops.count = count;
 	return 0;

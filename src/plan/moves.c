@@ -45,7 +45,8 @@ static uint32_t follow(struct op *out, const struct op *moves, uint32_t n,
 }
 
 static uint32_t cycle(struct op *out, const struct op *moves, uint32_t n,
-		      int32_t *readers, uint32_t start, int floor)
+		      int32_t *readers, uint32_t start,
+		      const struct spare *spare)
 {
 	int saved = moves[start].a;
 	uint32_t count = 0;
@@ -53,7 +54,8 @@ static uint32_t cycle(struct op *out, const struct op *moves, uint32_t n,
 	out[count] = moves[start];
 	out[count].code = OP_SAVE;
 	out[count].b = saved;
-	out[count++].x = (uint64_t)floor;
+	out[count].y = (uint64_t)spare->number;
+	out[count++].x = (uint64_t)spare->floor;
 	for (uint32_t i = start; i < n;
 	     i = target_of(moves, readers, n, moves[i].b)) {
 		out[count] = moves[i];
@@ -66,7 +68,7 @@ static uint32_t cycle(struct op *out, const struct op *moves, uint32_t n,
 }
 
 uint32_t moves_order(struct op *out, const struct op *moves, uint32_t n,
-		     int floor, int32_t *readers)
+		     const struct spare *spare, int32_t *readers)
 {
 	uint32_t count = 0;
 
@@ -81,6 +83,6 @@ uint32_t moves_order(struct op *out, const struct op *moves, uint32_t n,
 	for (uint32_t i = 0; i < n; i++)
 		if (readers[i] != DONE)
 			count +=
-				cycle(out + count, moves, n, readers, i, floor);
+				cycle(out + count, moves, n, readers, i, spare);
 	return count;
 }

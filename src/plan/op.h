@@ -12,16 +12,18 @@ enum op_code {
 	OP_SETSID,
 	OP_SETPGID,    /* a: group */
 	OP_DUP,        /* a becomes a copy of b, without close-on-exec */
-	OP_SAVE,       /* remembers b under a number of at least x */
+	OP_SAVE,       /* remembers b under a number of at least x, or as y */
 	OP_RESTORE,    /* a becomes what OP_SAVE remembered */
 	OP_OPEN,       /* a, text: the path, x: flags, mode */
 	OP_CLOSE,      /* a, if it is open */
 	OP_CLOSE_GAP,  /* a to b, both included */
 	OP_CLOEXEC,    /* a */
-	OP_PROGRAM_FD, /* moves the program's descriptor to at least x */
-	OP_RLIMIT,     /* a: resource, x: soft, y: hard */
-	OP_SIGDEFAULT, /* x: set */
-	OP_SIGIGNORE,  /* x: set */
+	OP_PROGRAM_FD, /* moves the program's descriptor to at least x; a: it
+			  may also stay */
+	OP_PROGRAM_MOVED, /* closes its old number, if it has a new one */
+	OP_RLIMIT,        /* a: resource, x: soft, y: hard */
+	OP_SIGDEFAULT,    /* x: set */
+	OP_SIGIGNORE,     /* x: set */
 };
 
 /* step and type name the caller's step in an error, also where one step is

@@ -119,9 +119,20 @@ MEM_HIDDEN int fds_source(const struct ops *listed, uint32_t i);
 /* No listed action names a number from here on. */
 MEM_HIDDEN int fds_floor(const struct plan *plan, const struct ops *listed);
 
+/* Does any listed action name this number? */
+MEM_HIDDEN int fds_names(const struct ops *listed, int fd);
+
+/* Where a descriptor can be kept meanwhile: anywhere from floor on, or, where
+ * the limit on descriptors forbids that, as number (-1: nowhere). */
+struct spare {
+	int floor;
+	int number;
+};
+
 /* moves.c: descriptor copies that take effect at once, in an order that loses
  * none. Writes at most 2 * n + 1 actions; returns how many. */
 MEM_HIDDEN uint32_t moves_order(struct op *out, const struct op *moves,
-				uint32_t n, int floor, int32_t *scratch);
+				uint32_t n, const struct spare *spare,
+				int32_t *scratch);
 
 #endif

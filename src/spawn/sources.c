@@ -22,8 +22,8 @@ static int not_open(int fd, const struct op *op, struct fault *fault)
 	fault->reason = BROOD_REASON_FD_NOT_OPEN;
 	fault->step = op ? op->step : -1;
 	fault->step_type = op ? op->type : 0;
-	fault->number = fd;
-	fault->other = op ? op->b : 0;
+	fault->number = op ? op->a : fd;
+	fault->other = fd;
 	return fault->code = -EBADF;
 }
 
