@@ -43,11 +43,21 @@ static void flags(void **state)
 			-EINVAL, BROOD_REASON_UNKNOWN_FLAG);
 }
 
+static void program_fd_without_its_flag(void **state)
+{
+	(void)state;
+	refused(SPEC(.argv = SH(":"), .program_fd = 1), -EINVAL,
+		BROOD_REASON_FLAG_CONFLICT);
+}
+
 static void timeout(void **state)
 {
 	(void)state;
 	refused(SPEC(.argv = SH(":"), .start_timeout_ms = -1), -EINVAL,
 		BROOD_REASON_BAD_TIMEOUT);
+	refused(SPEC(.argv = SH(":"), .start_timeout_ms = 1,
+		     .flags = BROOD_ASYNC),
+		-EINVAL, BROOD_REASON_FLAG_CONFLICT);
 }
 
 static void sizes(void **state)
@@ -100,4 +110,4 @@ static void override_sizes(void **state)
 }
 
 SUITE(TEST(null_arguments), TEST(argv_and_program), TEST(flags), TEST(timeout),
-      TEST(sizes), TEST(override_sizes))
+      TEST(program_fd_without_its_flag), TEST(sizes), TEST(override_sizes))

@@ -62,5 +62,21 @@ static void bad_signal_is_refused(void **state)
 	assert_int_equal(finish(child), 0);
 }
 
-SUITE(TEST(ends_a_running_child), TEST(after_reaping_reaches_nobody),
+static void belongs_to_one_process(void **state)
+{
+	struct brood_child *child = start_cat(0);
+	int status;
+	pid_t pid = fork();
+
+	(void)state;
+	if (pid == 0)
+		_exit(brood_kill(child, SIGKILL) == -ECHILD ? 0 : 1);
+	assert_int_equal(waitpid(pid, &status, 0), pid);
+	assert_int_equal(status, 0);
+	close(brood_pipe_take(child, 0));
+	assert_int_equal(finish(child), 0);
+}
+
+SUITE(TEST(belongs_to_one_process), TEST(ends_a_running_child),
+      TEST(after_reaping_reaches_nobody),
       TEST(ended_but_not_reaped_is_no_error), TEST(bad_signal_is_refused))

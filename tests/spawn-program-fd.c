@@ -2,6 +2,8 @@
 /* BROOD_PROGRAM_FD executes an open file, also a script. */
 #include "lib/test.h"
 
+#include <sys/resource.h>
+
 static int open_tell(int flags)
 {
 	int fd = open(beside("tell"), flags | O_CLOEXEC);
@@ -96,6 +98,29 @@ static void excludes_a_name(void **state)
 	close(fd);
 }
 
-SUITE(TEST(runs_it_and_does_not_pass_it_on), TEST(number_may_be_high),
-      TEST(number_may_be_taken_by_a_step), TEST(runs_a_script),
-      TEST(tells_what_cannot_be_run), TEST(excludes_a_name))
+/* Then it stays where it is, and is not passed on all the same. */
+static void number_may_be_the_last_in_fork(void **state)
+{
+	struct rlimit all = {24, 24};
+	int fd = open_tell(O_RDONLY);
+	int last = fcntl(fd, F_DUPFD_CLOEXEC, 23);
+
+	(void)state;
+	assert_int_equal(last, 23);
+	assert_int_equal(setrlimit(RLIMIT_NOFILE, &all), 0);
+	assert_runs(last, NULL, 3);
+	assert_runs(last, STEPS(brood_step_null(5)), 4);
+	close(last);
+	close(fd);
+}
+
+static void number_may_be_the_last(void **state)
+{
+	(void)state;
+	in_fork(number_may_be_the_last_in_fork);
+}
+
+SUITE(TEST(number_may_be_the_last), TEST(runs_it_and_does_not_pass_it_on),
+      TEST(number_may_be_high), TEST(number_may_be_taken_by_a_step),
+      TEST(runs_a_script), TEST(tells_what_cannot_be_run),
+      TEST(excludes_a_name))

@@ -2,6 +2,8 @@
 /* pass: the caller's descriptors under new numbers, all at once. */
 #include "lib/test.h"
 
+#include <sys/resource.h>
+
 #define FILES 4
 
 static int fds[FILES];
@@ -174,7 +176,44 @@ static void sources_may_be_overwritten_by_other_steps(void **state)
 	close_files();
 }
 
+static void a_closed_source_is_named(void **state)
+{
+	struct brood_error err = fails(
+		SPEC(.argv = SH(":"), .steps = STEPS(brood_step_pass(5, 77))),
+		-EBADF, BROOD_STAGE_SPEC);
+	char why[128];
+
+	(void)state;
+	brood_error_format(&err, why, sizeof why);
+	assert_string_equal(why, "pass fd 77 as fd 5 (step 0): "
+				 "descriptor 77 is not open in the caller");
+}
+
+/* No number is free above the highest that the steps name. */
+static void turns_a_cycle_at_the_limit_in_fork(void **state)
+{
+	struct rlimit all = {24, 24};
+	struct told t;
+
+	(void)state;
+	open_files();
+	assert_int_equal(setrlimit(RLIMIT_NOFILE, &all), 0);
+	t = told_with(STEPS(brood_step_pass(22, 23), brood_step_pass(23, 22)),
+		      5);
+	assert_file(&t, 22, 3);
+	assert_file(&t, 23, 2);
+	told_free(&t);
+	close_files();
+}
+
+static void turns_a_cycle_at_the_limit(void **state)
+{
+	(void)state;
+	in_fork(turns_a_cycle_at_the_limit_in_fork);
+}
+
 SUITE(TEST(gives_a_new_number), TEST(swaps), TEST(swaps_the_standard_ones),
       TEST(turns_a_cycle), TEST(two_cycles_and_a_chain),
       TEST(keeps_its_own_number), TEST(takes_high_numbers),
+      TEST(turns_a_cycle_at_the_limit), TEST(a_closed_source_is_named),
       TEST(sources_may_be_overwritten_by_other_steps))
