@@ -16,6 +16,9 @@ static void fill(struct brood_spec *spec, struct run *run)
 		.program_fd = run->program_fd,
 		.start_timeout_ms = run->start_timeout_ms,
 	};
+	/* A deadline is asynchronous by itself, and the call waits for it. */
+	if (run->start_timeout_ms)
+		spec->flags &= ~BROOD_ASYNC;
 	if (!(run->flags & BROOD_PROGRAM_FD))
 		spec->program = run->args[0];
 	if (run->argv0)
