@@ -6,6 +6,10 @@
 set -u
 cd "$(dirname "$0")/.." || exit 1
 
+# Signals that are ignored outside, as by nohup, would stay so in every test.
+[ "${BROOD_SIGNALS:-}" = default ] ||
+	BROOD_SIGNALS=default exec env --default-signal tools/test.sh "$@"
+
 # A cross file can be given only when the directory is made.
 cross() {
 	[ -e "$1/build.ninja" ] || set -- "$@" --cross-file tools/aarch64.cross
