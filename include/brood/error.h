@@ -48,6 +48,8 @@ enum brood_reason {
 	BROOD_REASON_PASS_ORDERED,    /* PASS has no place in a caller's order */
 	BROOD_REASON_NO_PASS,         /* an override for a number no PASS has */
 	BROOD_REASON_BAD_GROUP,       /* a process group that is negative */
+	BROOD_REASON_NOT_ASYNC,       /* a step that cannot run beside the caller */
+	BROOD_REASON_BAD_LENGTH,      /* data of a size that the type cannot have */
 	BROOD_REASON_BAD_TIMEOUT,     /* a start deadline below 0 */
 };
 

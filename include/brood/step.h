@@ -58,6 +58,27 @@ enum brood_step_type {
 	BROOD_STEP_SIGDEFAULT, /* .set: the default action */
 	BROOD_STEP_SIGIGNORE,  /* .set: ignored */
 
+	/* Scheduling. */
+	BROOD_STEP_NICE,      /* .number: the nice value itself, -20 to 19 */
+	BROOD_STEP_SCHEDULER, /* .number: SCHED_* policy, .priority */
+	BROOD_STEP_AFFINITY,  /* .data: a CPU mask as sched_setaffinity(2) has
+	                       * it, .length: its bytes */
+	BROOD_STEP_IOPRIO,    /* .number: as ioprio_set(2) has it */
+	BROOD_STEP_TIMERSLACK, /* .nanoseconds */
+
+	/* Identity: all three ids are set, and cannot be regained. Never with
+	 * BROOD_ASYNC or a start deadline: the child shares memory. */
+	BROOD_STEP_GROUPS, /* .data: gid_t list, .length: its bytes, or 0 */
+	BROOD_STEP_GID,    /* .id */
+	BROOD_STEP_UID,    /* .id */
+
+	/* Life. */
+	BROOD_STEP_PDEATHSIG, /* .number: the signal when the calling *thread*
+	                       * ends */
+	BROOD_STEP_NO_NEW_PRIVS,
+	BROOD_STEP_SUBREAPER,   /* adopts orphaned descendants */
+	BROOD_STEP_PERSONALITY, /* .set: as personality(2) has it */
+
 	BROOD_STEP_TYPES_ /* not a step: one more than the last */
 };
 
@@ -89,17 +110,25 @@ struct brood_step {
 		int32_t fd;
 		int32_t resource;
 		int32_t pid;
+		int32_t number;
+		uint32_t id;
 	};
-	int32_t from;
+	union {
+		int32_t from;
+		int32_t priority;
+	};
 	union {
 		const char *path;
 		const char *name;
+		const void *data;
 		uint64_t pad_path_;
 	};
 	union {
 		const char *value;
 		uint64_t soft;
 		uint64_t set;
+		uint64_t length;
+		uint64_t nanoseconds;
 		int32_t oflags;
 		uint64_t pad_value_;
 	};
@@ -179,6 +208,32 @@ BROOD_STEP_MAKE_(brood_step_sigdefault, (uint64_t set),
                  (s.type = BROOD_STEP_SIGDEFAULT, s.set = set))
 BROOD_STEP_MAKE_(brood_step_sigignore, (uint64_t set),
                  (s.type = BROOD_STEP_SIGIGNORE, s.set = set))
+BROOD_STEP_MAKE_(brood_step_nice, (int nice),
+                 (s.type = BROOD_STEP_NICE, s.number = nice))
+BROOD_STEP_MAKE_(brood_step_scheduler, (int policy, int priority),
+                 (s.type = BROOD_STEP_SCHEDULER, s.number = policy,
+                  s.priority = priority))
+BROOD_STEP_MAKE_(brood_step_affinity, (const void *mask, size_t bytes),
+                 (s.type = BROOD_STEP_AFFINITY, s.data = mask,
+                  s.length = bytes))
+BROOD_STEP_MAKE_(brood_step_ioprio, (int priority),
+                 (s.type = BROOD_STEP_IOPRIO, s.number = priority))
+BROOD_STEP_MAKE_(brood_step_timerslack, (uint64_t nanoseconds),
+                 (s.type = BROOD_STEP_TIMERSLACK, s.nanoseconds = nanoseconds))
+BROOD_STEP_MAKE_(brood_step_groups, (const gid_t *groups, size_t count),
+                 (s.type = BROOD_STEP_GROUPS, s.data = groups,
+                  s.length = count * sizeof(gid_t)))
+BROOD_STEP_MAKE_(brood_step_gid, (gid_t id),
+                 (s.type = BROOD_STEP_GID, s.id = id))
+BROOD_STEP_MAKE_(brood_step_uid, (uid_t id),
+                 (s.type = BROOD_STEP_UID, s.id = id))
+BROOD_STEP_MAKE_(brood_step_pdeathsig, (int sig),
+                 (s.type = BROOD_STEP_PDEATHSIG, s.number = sig))
+BROOD_STEP_MAKE_(brood_step_no_new_privs, (void),
+                 s.type = BROOD_STEP_NO_NEW_PRIVS)
+BROOD_STEP_MAKE_(brood_step_subreaper, (void), s.type = BROOD_STEP_SUBREAPER)
+BROOD_STEP_MAKE_(brood_step_personality, (uint64_t persona),
+                 (s.type = BROOD_STEP_PERSONALITY, s.set = persona))
 
 #if defined(__GNUC__)
 #pragma GCC diagnostic pop

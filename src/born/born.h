@@ -42,6 +42,7 @@ struct born {
 	uint32_t *progress;
 	uint32_t *word; /* NULL: the caller waits in the kernel */
 	unsigned ways;  /* enum born_way */
+	int parent;     /* the caller's process id, with BROOD_STEP_PDEATHSIG */
 	int keep_fd;    /* stays open until exec closes it; -1: none */
 
 	/* The child's own. */
@@ -54,6 +55,9 @@ MEM_HIDDEN void born_run(void *arg) __attribute__((noreturn));
 
 /* actions.c */
 MEM_HIDDEN int born_action(struct born *b, const struct op *op);
+
+/* attributes.c: what the child is, rather than has. */
+MEM_HIDDEN int born_attribute(const struct born *b, const struct op *op);
 
 /* close.c: closes all from first on, by whatever there is. */
 MEM_HIDDEN int born_cut(const struct born *b, int first);

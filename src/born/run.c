@@ -13,6 +13,13 @@ static void fail(struct born *b, const struct fault *fault)
 	sys_exit_group(EXIT_NOT_STARTED);
 }
 
+/* Of some actions the text is none, but a mask or a list. */
+static const char *object(const struct op *op)
+{
+	return op->code == OP_AFFINITY || op->code == OP_GROUPS ? NULL
+								: op->text;
+}
+
 static void fail_action(struct born *b, const struct op *op, int r)
 {
 	struct fault fault = {
@@ -22,7 +29,7 @@ static void fail_action(struct born *b, const struct op *op, int r)
 		.step_type = op->type,
 		.number = op->a,
 		.other = op->b,
-		.object = op->text,
+		.object = object(op),
 	};
 
 	fail(b, &fault);

@@ -39,6 +39,9 @@ static const char *const sentences[] = {
 	[BROOD_REASON_PASS_ORDERED] =
 		"PASS has no place in the caller's order: use DUP",
 	[BROOD_REASON_NO_PASS] = "the plan has no PASS for descriptor #",
+	[BROOD_REASON_NOT_ASYNC] =
+		"it cannot run beside the caller, whose memory it shares",
+	[BROOD_REASON_BAD_LENGTH] = "its data has a length of no such thing",
 	[BROOD_REASON_BAD_TIMEOUT] = "a start deadline of # ms is below 0",
 };
 

@@ -18,6 +18,13 @@ static void verb_object(struct text *t, const char *verb, const char *object)
 	}
 }
 
+static void verb_number(struct text *t, const char *verb, int64_t number)
+{
+	text_string(t, verb);
+	text_char(t, ' ');
+	text_number(t, number);
+}
+
 static void verb_fd(struct text *t, const char *verb, int fd)
 {
 	text_string(t, verb);
@@ -111,6 +118,42 @@ void error_step_text(struct text *t, const struct brood_error *err)
 		return;
 	case BROOD_STEP_SIGIGNORE:
 		text_string(t, "ignore signals");
+		return;
+	case BROOD_STEP_NICE:
+		verb_number(t, "set the nice value to", err->number);
+		return;
+	case BROOD_STEP_SCHEDULER:
+		verb_number(t, "set the scheduling policy to", err->number);
+		return;
+	case BROOD_STEP_AFFINITY:
+		text_string(t, "set the CPU affinity");
+		return;
+	case BROOD_STEP_IOPRIO:
+		verb_number(t, "set the I/O priority to", err->number);
+		return;
+	case BROOD_STEP_TIMERSLACK:
+		text_string(t, "set the timer slack");
+		return;
+	case BROOD_STEP_GROUPS:
+		text_string(t, "set the supplementary groups");
+		return;
+	case BROOD_STEP_GID:
+		verb_number(t, "change the group to", (uint32_t)err->number);
+		return;
+	case BROOD_STEP_UID:
+		verb_number(t, "change the user to", (uint32_t)err->number);
+		return;
+	case BROOD_STEP_PDEATHSIG:
+		verb_number(t, "set the parent-death signal to", err->number);
+		return;
+	case BROOD_STEP_NO_NEW_PRIVS:
+		text_string(t, "give up new privileges");
+		return;
+	case BROOD_STEP_SUBREAPER:
+		text_string(t, "become a subreaper");
+		return;
+	case BROOD_STEP_PERSONALITY:
+		text_string(t, "set the personality");
 		return;
 	case BROOD_STEP_END:
 	case BROOD_STEP_TYPES_:

@@ -46,12 +46,16 @@ void *arena_alloc(struct arena *a, size_t size)
 	return p;
 }
 
+void *arena_copy(struct arena *a, const void *from, size_t size)
+{
+	void *copy = arena_alloc(a, size);
+
+	return copy ? mem_copy(copy, from, size) : NULL;
+}
+
 char *arena_string(struct arena *a, const char *s)
 {
-	size_t n = str_length(s) + 1;
-	char *copy = arena_alloc(a, n);
-
-	return copy ? mem_copy(copy, s, n) : NULL;
+	return arena_copy(a, s, str_length(s) + 1);
 }
 
 void arena_end(struct arena *a)

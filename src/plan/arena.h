@@ -27,6 +27,7 @@ static inline void arena_start(struct arena *a, void *block, size_t size)
 
 /* Aligned to 8; not zeroed; NULL without memory. */
 MEM_HIDDEN void *arena_alloc(struct arena *a, size_t size);
+MEM_HIDDEN void *arena_copy(struct arena *a, const void *from, size_t size);
 MEM_HIDDEN char *arena_string(struct arena *a, const char *s);
 
 /* Unmaps what was mapped. The first block stays the caller's. */

@@ -16,7 +16,9 @@ enum step_uses {
 	USES_VALUE = 1 << 4, /* or soft, set, oflags */
 	USES_HARD = 1 << 5,
 	USES_MODE = 1 << 6,
-	USES_NUMBER = 1 << 7, /* resource or pid, in the place of fd */
+	USES_NUMBER = 1 << 7,   /* resource, pid, id, in the place of fd */
+	USES_DATA = 1 << 8,     /* data and length */
+	USES_PRIORITY = 1 << 9, /* in the place of from */
 };
 
 /*
@@ -32,12 +34,23 @@ enum step_place {
 	DESCRIPTORS,
 	LIMITS,
 	MEMORY,
+	GROUPS, /* only a privileged user may change them */
+	GROUP,
+	USER,
+	LIFE, /* what a change of identity would undo */
 	SIGNALS,
 	PLACES_
 };
 
 /* What steps of one kind have in common that a list can have once only. */
-enum step_kind { ANY_NUMBER, ONE_DIRECTORY, ONE_UMASK, ONE_GROUP, ONE_LIMIT };
+enum step_kind {
+	ANY_NUMBER,
+	ONE_DIRECTORY,
+	ONE_UMASK,
+	ONE_GROUP,
+	ONE_LIMIT,
+	ONE_OF_TYPE
+};
 
 struct step_entry {
 	uint16_t uses;
@@ -58,6 +71,11 @@ static inline int step_is_environment(uint32_t type)
 static inline int step_is_signal_action(uint32_t type)
 {
 	return type == BROOD_STEP_SIGDEFAULT || type == BROOD_STEP_SIGIGNORE;
+}
+
+static inline int step_is_identity(uint32_t type)
+{
+	return type >= BROOD_STEP_GROUPS && type <= BROOD_STEP_UID;
 }
 
 static inline int step_sets_descriptor(uint32_t type)

@@ -74,6 +74,8 @@ static int check_once(const struct brood_step *steps, uint32_t i,
 
 		if (step_entry(e->type)->kind != kind)
 			continue;
+		if (kind == ONE_OF_TYPE && e->type != s->type)
+			continue;
 		if (kind == ONE_LIMIT && e->resource != s->resource)
 			continue;
 		if (kind == ONE_GROUP && e->type != s->type)

@@ -22,8 +22,20 @@ enum op_code {
 			  may also stay */
 	OP_PROGRAM_MOVED, /* closes its old number, if it has a new one */
 	OP_RLIMIT,        /* a: resource, x: soft, y: hard */
-	OP_SIGDEFAULT,    /* x: set */
-	OP_SIGIGNORE,     /* x: set */
+	OP_NICE,          /* a */
+	OP_SCHEDULER,     /* a: policy, b: priority */
+	OP_AFFINITY,      /* text: the mask, x: its bytes */
+	OP_IOPRIO,        /* a */
+	OP_TIMERSLACK,    /* x: nanoseconds */
+	OP_GROUPS,        /* text: the list, x: its bytes */
+	OP_GID,           /* a */
+	OP_UID,           /* a */
+	OP_PDEATHSIG,     /* a: signal */
+	OP_NO_NEW_PRIVS,
+	OP_SUBREAPER,
+	OP_PERSONALITY, /* x */
+	OP_SIGDEFAULT,  /* x: set */
+	OP_SIGIGNORE,   /* x: set */
 };
 
 /* step and type name the caller's step in an error, also where one step is

@@ -59,7 +59,9 @@ struct plan {
 	const struct brood_step *edits; /* environment steps */
 	uint32_t n_edits;
 	int reset_sigpipe;
-	int may_block; /* a step may wait for something outside */
+	int identity;     /* a step changes user or groups */
+	int parent_death; /* a step wants to know the parent */
+	int may_block;    /* a step may wait for something outside */
 };
 
 /* Is the child to run beside its caller? */

@@ -4,6 +4,8 @@
 #include "plan/catalogue.h"
 #include "sys/abi.h"
 
+#define DATA_MOST (UINT64_C(65536) * 4) /* NGROUPS_MAX ids */
+
 static int refuse(struct fault *fault, enum brood_reason reason,
 		  const char *object)
 {
@@ -16,9 +18,10 @@ static int refuse(struct fault *fault, enum brood_reason reason,
 static int tail_set(const struct brood_step *s, unsigned uses)
 {
 	return (!(uses & (USES_FD | USES_NUMBER)) && s->fd) ||
-	       (!(uses & USES_FROM) && s->from) ||
-	       (!(uses & (USES_PATH | USES_NAME)) && s->pad_path_) ||
-	       (!(uses & USES_VALUE) && s->pad_value_) ||
+	       (!(uses & (USES_FROM | USES_PRIORITY)) && s->from) ||
+	       (!(uses & (USES_PATH | USES_NAME | USES_DATA)) &&
+		s->pad_path_) ||
+	       (!(uses & (USES_VALUE | USES_DATA)) && s->pad_value_) ||
 	       (!(uses & USES_HARD) && s->pad_hard_) ||
 	       (!(uses & USES_MODE) && s->mode) || s->reserved32 ||
 	       s->reserved[0] || s->reserved[1];
@@ -87,6 +90,27 @@ static int check_fields(const struct brood_step *s, unsigned uses,
 	return r < 0 ? r : check_fds(s, uses, fault);
 }
 
+/* Lists of 32-bit ids and of longs come in whole elements; both are short. */
+static int check_data(const struct brood_step *s, struct fault *fault)
+{
+	uint64_t unit = s->type == BROOD_STEP_GROUPS ? 4 : sizeof(long);
+
+	if (s->length % unit || s->length > DATA_MOST ||
+	    (!s->length && s->type == BROOD_STEP_AFFINITY))
+		return refuse(fault, BROOD_REASON_BAD_LENGTH, NULL);
+	if (!s->data && s->length)
+		return refuse(fault, BROOD_REASON_NULL_PATH, NULL);
+	return 0;
+}
+
+static int check_identity(const struct brood_step *s, uint64_t flags,
+			  struct fault *fault)
+{
+	if (flags & BROOD_ASYNC)
+		return refuse(fault, BROOD_REASON_NOT_ASYNC, NULL);
+	return s->type == BROOD_STEP_GROUPS ? check_data(s, fault) : 0;
+}
+
 /* What only one type has to say. */
 static int check_type(const struct brood_step *s, uint64_t flags,
 		      struct fault *fault)
@@ -100,6 +124,16 @@ static int check_type(const struct brood_step *s, uint64_t flags,
 	case BROOD_STEP_SETPGID:
 		return s->pid < 0 ? refuse(fault, BROOD_REASON_BAD_GROUP, NULL)
 				  : 0;
+	case BROOD_STEP_AFFINITY:
+		return check_data(s, fault);
+	case BROOD_STEP_GROUPS:
+	case BROOD_STEP_GID:
+	case BROOD_STEP_UID:
+		return check_identity(s, flags, fault);
+	case BROOD_STEP_PDEATHSIG:
+		return s->number < 0 || s->number > SYS_NSIG
+			       ? refuse(fault, BROOD_REASON_BAD_SIGNAL, NULL)
+			       : 0;
 	case BROOD_STEP_PASS:
 		return flags & BROOD_ORDERED
 			       ? refuse(fault, BROOD_REASON_PASS_ORDERED, NULL)

@@ -55,7 +55,9 @@ static int append(struct ops *to, const struct brood_step *s, int index,
 	struct op op = action(s, index);
 
 	if (copy && op.text && op.text != dev_null) {
-		op.text = arena_string(arena, op.text);
+		op.text = step_entry(s->type)->uses & USES_DATA
+				  ? arena_copy(arena, s->data, s->length)
+				  : arena_string(arena, op.text);
 		if (!op.text)
 			return -ENOMEM;
 	}
@@ -150,22 +152,27 @@ static int rooms(struct plan *plan, uint32_t n, struct arena *arena)
 int plan_steps(struct plan *plan, const struct brood_step *steps,
 	       struct arena *arena, int copy, struct fault *fault)
 {
+	uint64_t flags = plan->flags;
 	uint32_t n = 0;
 	int r;
 
+	if (plan_async(flags, plan->start_timeout_ms))
+		flags |= BROOD_ASYNC;
 	for (; steps && steps[n].type != BROOD_STEP_END; n++) {
 		if (n == BROOD_STEPS_MAX) {
 			fault->other = BROOD_STEPS_MAX;
 			fault->reason = BROOD_REASON_TOO_MANY_STEPS;
 			return fault->code = -E2BIG;
 		}
-		r = step_check(&steps[n], (int)n, plan->flags, fault);
+		r = step_check(&steps[n], (int)n, flags, fault);
 		if (r < 0)
 			return r;
 		note_signals(plan, &steps[n]);
 		if (steps[n].type == BROOD_STEP_FCHDIR &&
 		    steps[n].fd > plan->top_source)
 			plan->top_source = steps[n].fd;
+		plan->identity |= step_is_identity(steps[n].type);
+		plan->parent_death |= steps[n].type == BROOD_STEP_PDEATHSIG;
 		plan->may_block |= may_block(&steps[n]);
 		plan->pipes += steps[n].type == BROOD_STEP_PIPE;
 	}

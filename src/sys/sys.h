@@ -107,9 +107,19 @@ static inline int sys_getrusage(int who, struct sys_rusage *out)
 	return (int)sys_call3(__NR_getrusage, who, sys_ptr(out), 0);
 }
 
+static inline int sys_getppid(void)
+{
+	return (int)sys_call3(__NR_getppid, 0, 0, 0);
+}
+
 static inline int sys_ioctl(int fd, unsigned long request, void *arg)
 {
 	return (int)sys_call3(__NR_ioctl, fd, (long)request, sys_ptr(arg));
+}
+
+static inline int sys_ioprio_set(int which, int who, int value)
+{
+	return (int)sys_call3(__NR_ioprio_set, which, who, value);
 }
 
 static inline int sys_kill(int pid, int sig)
@@ -161,6 +171,11 @@ static inline int sys_openat(int dirfd, const char *path, int flags,
 			      (long)mode);
 }
 
+static inline int sys_personality(unsigned long persona)
+{
+	return (int)sys_call3(__NR_personality, (long)persona, 0, 0);
+}
+
 static inline int sys_pidfd_open(int pid, unsigned flags)
 {
 	return (int)sys_call3(__NR_pidfd_open, pid, (long)flags, 0);
@@ -181,6 +196,11 @@ static inline int sys_ppoll(struct sys_pollfd *fds, unsigned n,
 {
 	return (int)sys_call6(__NR_ppoll, sys_ptr(fds), (long)n,
 			      sys_ptr(timeout), 0, SYS_SIGSET_SIZE, 0);
+}
+
+static inline int sys_prctl(int option, unsigned long a, unsigned long b)
+{
+	return (int)sys_call6(__NR_prctl, option, (long)a, (long)b, 0, 0, 0);
 }
 
 static inline long sys_pread(int fd, void *buf, size_t size, long offset)
@@ -221,14 +241,51 @@ static inline int sys_rt_sigtimedwait(const uint64_t *set,
 			      sys_ptr(timeout), SYS_SIGSET_SIZE);
 }
 
+static inline int sys_sched_setaffinity(int pid, size_t size, const void *mask)
+{
+	return (int)sys_call3(__NR_sched_setaffinity, pid, (long)size,
+			      sys_ptr(mask));
+}
+
+static inline int sys_sched_setscheduler(int pid, int policy,
+					 const int32_t *priority)
+{
+	return (int)sys_call3(__NR_sched_setscheduler, pid, policy,
+			      sys_ptr(priority));
+}
+
 static inline int sys_sched_yield(void)
 {
 	return (int)sys_call3(__NR_sched_yield, 0, 0, 0);
 }
 
+static inline int sys_setgroups(size_t count, const uint32_t *list)
+{
+	return (int)sys_call3(__NR_setgroups, (long)count, sys_ptr(list), 0);
+}
+
 static inline int sys_setpgid(int pid, int group)
 {
 	return (int)sys_call3(__NR_setpgid, pid, group, 0);
+}
+
+static inline int sys_setpriority(int which, int who, int nice)
+{
+	return (int)sys_call3(__NR_setpriority, which, who, nice);
+}
+
+static inline int sys_setresgid(uint32_t real, uint32_t effective,
+				uint32_t saved)
+{
+	return (int)sys_call3(__NR_setresgid, (long)real, (long)effective,
+			      (long)saved);
+}
+
+static inline int sys_setresuid(uint32_t real, uint32_t effective,
+				uint32_t saved)
+{
+	return (int)sys_call3(__NR_setresuid, (long)real, (long)effective,
+			      (long)saved);
 }
 
 static inline int sys_setsid(void)

@@ -1,0 +1,73 @@
+/* SPDX-License-Identifier: MIT */
+#include "born/born.h"
+
+#include "sys/sys.h"
+
+static int nothing(int r)
+{
+	return r < 0 ? r : 0;
+}
+
+static int scheduler(int policy, int priority)
+{
+	int32_t param = priority;
+
+	return nothing(sys_sched_setscheduler(0, policy, &param));
+}
+
+/*
+ * The raw calls: libc's would change every thread, and this is none of its.
+ * The kernel takes capabilities away with the last id that is 0; whoever could
+ * take the old id back has not given it up.
+ */
+static int user(uint32_t id)
+{
+	int r = sys_setresuid(id, id, id);
+
+	if (r < 0 || id == 0)
+		return r;
+	return sys_setresuid((uint32_t)-1, 0, (uint32_t)-1) < 0 ? 0 : -EPERM;
+}
+
+/* The signal is bound to the calling thread, which may have ended already. */
+static int parent_death_signal(int sig, int parent)
+{
+	int r = sys_prctl(SYS_PR_SET_PDEATHSIG, (unsigned long)sig, 0);
+
+	if (r == 0 && sig && sys_getppid() != parent)
+		r = -ESRCH;
+	return r;
+}
+
+int born_attribute(const struct born *b, const struct op *op)
+{
+	switch ((enum op_code)op->code) {
+	case OP_NICE:
+		return sys_setpriority(SYS_PRIO_PROCESS, 0, op->a);
+	case OP_SCHEDULER:
+		return scheduler(op->a, op->b);
+	case OP_AFFINITY:
+		return sys_sched_setaffinity(0, op->x, op->text);
+	case OP_IOPRIO:
+		return sys_ioprio_set(SYS_IOPRIO_WHO_PROCESS, 0, op->a);
+	case OP_TIMERSLACK:
+		return sys_prctl(SYS_PR_SET_TIMERSLACK, op->x, 0);
+	case OP_GROUPS:
+		return sys_setgroups(op->x / 4, (const void *)op->text);
+	case OP_GID:
+		return sys_setresgid((uint32_t)op->a, (uint32_t)op->a,
+				     (uint32_t)op->a);
+	case OP_UID:
+		return user((uint32_t)op->a);
+	case OP_PDEATHSIG:
+		return parent_death_signal(op->a, b->parent);
+	case OP_NO_NEW_PRIVS:
+		return sys_prctl(SYS_PR_SET_NO_NEW_PRIVS, 1, 0);
+	case OP_SUBREAPER:
+		return sys_prctl(SYS_PR_SET_CHILD_SUBREAPER, 1, 0);
+	case OP_PERSONALITY:
+		return nothing(sys_personality((unsigned long)op->x));
+	default:
+		return -ENOSYS;
+	}
+}
