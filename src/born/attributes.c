@@ -3,6 +3,8 @@
 
 #include "sys/sys.h"
 
+#define NO_ID UINT32_MAX
+
 static int nothing(int r)
 {
 	return r < 0 ? r : 0;
@@ -15,6 +17,12 @@ static int scheduler(int policy, int priority)
 	return nothing(sys_sched_setscheduler(0, policy, &param));
 }
 
+/* The kernel takes the id that is none for "leave as it is". */
+static int group(uint32_t id)
+{
+	return id == NO_ID ? -EINVAL : sys_setresgid(id, id, id);
+}
+
 /*
  * The raw calls: libc's would change every thread, and this is none of its.
  * The kernel takes capabilities away with the last id that is 0; whoever could
@@ -22,21 +30,24 @@ static int scheduler(int policy, int priority)
  */
 static int user(uint32_t id)
 {
-	int r = sys_setresuid(id, id, id);
+	int r = id == NO_ID ? -EINVAL : sys_setresuid(id, id, id);
 
 	if (r < 0 || id == 0)
 		return r;
-	return sys_setresuid((uint32_t)-1, 0, (uint32_t)-1) < 0 ? 0 : -EPERM;
+	return sys_setresuid(NO_ID, 0, NO_ID) < 0 ? 0 : -EPERM;
 }
 
-/* The signal is bound to the calling thread, which may have ended already. */
+/* The signal is bound to the calling thread, which may have ended already. A
+ * parent outside this namespace of processes has no number here. */
 static int parent_death_signal(int sig, int parent)
 {
 	int r = sys_prctl(SYS_PR_SET_PDEATHSIG, (unsigned long)sig, 0);
+	int now;
 
-	if (r == 0 && sig && sys_getppid() != parent)
-		r = -ESRCH;
-	return r;
+	if (r < 0 || !sig)
+		return r;
+	now = sys_getppid();
+	return now && now != parent ? -ESRCH : 0;
 }
 
 int born_attribute(const struct born *b, const struct op *op)
@@ -55,8 +66,7 @@ int born_attribute(const struct born *b, const struct op *op)
 	case OP_GROUPS:
 		return sys_setgroups(op->x / 4, (const void *)op->text);
 	case OP_GID:
-		return sys_setresgid((uint32_t)op->a, (uint32_t)op->a,
-				     (uint32_t)op->a);
+		return group((uint32_t)op->a);
 	case OP_UID:
 		return user((uint32_t)op->a);
 	case OP_PDEATHSIG:
