@@ -17,7 +17,7 @@ static const char *const sentences[] = {
 	[BROOD_REASON_UNKNOWN_STEP_FLAG] = "the step's flags have unknown bits",
 	[BROOD_REASON_STEP_TAIL] = "the step sets a field that its type lacks",
 	[BROOD_REASON_TOO_MANY_STEPS] = "more than & steps",
-	[BROOD_REASON_NULL_PATH] = "its path, name or value is NULL",
+	[BROOD_REASON_NULL_PATH] = "its path, name, value or data is NULL",
 	[BROOD_REASON_EMPTY_PATH] = "its path is empty",
 	[BROOD_REASON_BAD_FD] = "# is not a descriptor number",
 	[BROOD_REASON_FD_NOT_OPEN] = "descriptor & is not open in the caller",
@@ -29,7 +29,7 @@ static const char *const sentences[] = {
 					   "leader cannot change its group",
 	[BROOD_REASON_BAD_GROUP] = "# is not a process group",
 	[BROOD_REASON_BAD_SIGNAL] =
-		"the set is empty, or has a signal that cannot be ignored",
+		"no such signal, none at all, or one that cannot be ignored",
 	[BROOD_REASON_SIGNAL_OVERLAP] =
 		"step & sets the action of signal # already",
 	[BROOD_REASON_BAD_RESOURCE] = "no such resource",
