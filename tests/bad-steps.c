@@ -73,6 +73,57 @@ static void unused_fields(void **state)
 		wrong(s[i], -EINVAL, BROOD_REASON_STEP_TAIL);
 }
 
+static void assert_tail(struct brood_step good, size_t offset)
+{
+	((unsigned char *)&good)[offset] = 1;
+	wrong(good, -EINVAL, BROOD_REASON_STEP_TAIL);
+}
+
+/* Every field that the newer types lack, one by one. */
+static void each_unused_field(void **state)
+{
+	static const unsigned long mask[] = {1};
+	static const gid_t list[] = {1};
+	enum { NUMBER = 1, SECOND = 2, POINTER = 4, VALUE = 8 };
+	static const size_t at[] = {
+		offsetof(struct brood_step, number),
+		offsetof(struct brood_step, priority),
+		offsetof(struct brood_step, data),
+		offsetof(struct brood_step, length),
+		offsetof(struct brood_step, hard),
+		offsetof(struct brood_step, mode),
+		offsetof(struct brood_step, reserved32),
+		offsetof(struct brood_step, reserved[0]),
+		offsetof(struct brood_step, reserved[1]),
+	};
+	const struct {
+		struct brood_step step;
+		unsigned uses;
+	} types[] = {
+		{brood_step_nice(1), NUMBER},
+		{brood_step_scheduler(0, 0), NUMBER | SECOND},
+		{brood_step_affinity(mask, sizeof mask), POINTER | VALUE},
+		{brood_step_ioprio(0), NUMBER},
+		{brood_step_timerslack(1), VALUE},
+		{brood_step_groups(list, 1), POINTER | VALUE},
+		{brood_step_gid(0), NUMBER},
+		{brood_step_uid(0), NUMBER},
+		{brood_step_pdeathsig(0), NUMBER},
+		{brood_step_no_new_privs(), 0},
+		{brood_step_subreaper(), 0},
+		{brood_step_personality(0), VALUE},
+	};
+
+	(void)state;
+	for (size_t i = 0; i < sizeof types / sizeof *types; i++) {
+		wrong(with_flags(types[i].step, 1), -EINVAL,
+		      BROOD_REASON_UNKNOWN_STEP_FLAG);
+		for (size_t k = 0; k < sizeof at / sizeof *at; k++)
+			if (k > 3 || !(types[i].uses & (1U << k)))
+				assert_tail(types[i].step, at[k]);
+	}
+}
+
 static void too_many(void **state)
 {
 	struct brood_step *s = calloc(BROOD_STEPS_MAX + 2, sizeof *s);
@@ -152,6 +203,58 @@ static void a_swap_with_dup(void **state)
 		-EINVAL, BROOD_REASON_DUP_CYCLE);
 }
 
+static void data_of_no_length(void **state)
+{
+	static const gid_t list[4];
+	static const unsigned long mask[2];
+	struct brood_step s = brood_step_groups(list, 1);
+
+	(void)state;
+	s.length = 5;
+	wrong(s, -EINVAL, BROOD_REASON_BAD_LENGTH);
+	/* One more than the kernel takes. */
+	wrong(brood_step_groups(list, 65537), -EINVAL, BROOD_REASON_BAD_LENGTH);
+	wrong(brood_step_affinity(mask, 0), -EINVAL, BROOD_REASON_BAD_LENGTH);
+	wrong(brood_step_affinity(mask, sizeof(long) + 4), -EINVAL,
+	      BROOD_REASON_BAD_LENGTH);
+	wrong(brood_step_affinity(mask, SIZE_MAX - sizeof(long) + 1), -EINVAL,
+	      BROOD_REASON_BAD_LENGTH);
+	wrong(brood_step_groups(NULL, 1), -EINVAL, BROOD_REASON_NULL_PATH);
+	wrong(brood_step_affinity(NULL, sizeof(long)), -EINVAL,
+	      BROOD_REASON_NULL_PATH);
+	wrong(brood_step_affinity(NULL, 0), -EINVAL, BROOD_REASON_BAD_LENGTH);
+}
+
+static void attributes_set_twice(void **state)
+{
+	static const unsigned long mask[] = {1};
+	static const gid_t list[] = {1};
+	const struct brood_step s[] = {brood_step_nice(1),
+				       brood_step_scheduler(0, 0),
+				       brood_step_affinity(mask, sizeof mask),
+				       brood_step_ioprio(0),
+				       brood_step_timerslack(1),
+				       brood_step_groups(list, 1),
+				       brood_step_gid(0),
+				       brood_step_uid(0),
+				       brood_step_pdeathsig(SIGTERM),
+				       brood_step_no_new_privs(),
+				       brood_step_subreaper(),
+				       brood_step_personality(0)};
+
+	(void)state;
+	for (size_t i = 0; i < sizeof s / sizeof *s; i++) {
+		struct brood_error err = refused(
+			SPEC(.argv = SH(":"),
+			     .steps = STEPS(s[i], s[(i + 1) % 12], s[i])),
+			-EINVAL, BROOD_REASON_REPEATED);
+
+		assert_int_equal(err.step, 2);
+		assert_int_equal(err.other, 0);
+		assert_int_equal(err.step_type, s[i].type);
+	}
+}
+
 static void steps_that_exclude_each_other(void **state)
 {
 	(void)state;
@@ -184,6 +287,15 @@ static void signal_sets(void **state)
 		-EINVAL, BROOD_REASON_SIGNAL_OVERLAP);
 }
 
+static void parent_death_signals(void **state)
+{
+	(void)state;
+	wrong(brood_step_pdeathsig(-1), -EINVAL, BROOD_REASON_BAD_SIGNAL);
+	wrong(brood_step_pdeathsig(65), -EINVAL, BROOD_REASON_BAD_SIGNAL);
+	wrong(brood_step_pdeathsig(INT32_MAX), -EINVAL,
+	      BROOD_REASON_BAD_SIGNAL);
+}
+
 static void limits(void **state)
 {
 	(void)state;
@@ -214,6 +326,7 @@ static void all_of_them(void **state)
 	unknown_types(state);
 	unknown_flags(state);
 	unused_fields(state);
+	each_unused_field(state);
 	too_many(state);
 	paths(state);
 	names(state);
@@ -221,8 +334,11 @@ static void all_of_them(void **state)
 	numbers_that_are_not_open(state);
 	numbers_set_twice(state);
 	a_swap_with_dup(state);
+	data_of_no_length(state);
+	attributes_set_twice(state);
 	steps_that_exclude_each_other(state);
 	signal_sets(state);
+	parent_death_signals(state);
 	limits(state);
 	modes(state);
 }
@@ -234,7 +350,9 @@ static void nothing_is_created(void **state)
 }
 
 SUITE(TEST(unknown_types), TEST(unknown_flags), TEST(unused_fields),
-      TEST(too_many), TEST(paths), TEST(names), TEST(negative_numbers),
-      TEST(numbers_that_are_not_open), TEST(numbers_set_twice),
-      TEST(a_swap_with_dup), TEST(steps_that_exclude_each_other),
-      TEST(signal_sets), TEST(limits), TEST(modes), TEST(nothing_is_created))
+      TEST(each_unused_field), TEST(too_many), TEST(paths), TEST(names),
+      TEST(negative_numbers), TEST(numbers_that_are_not_open),
+      TEST(numbers_set_twice), TEST(a_swap_with_dup), TEST(data_of_no_length),
+      TEST(attributes_set_twice), TEST(steps_that_exclude_each_other),
+      TEST(parent_death_signals), TEST(signal_sets), TEST(limits), TEST(modes),
+      TEST(nothing_is_created))

@@ -90,6 +90,8 @@ static void each_reason_has_its_own(void **state)
 		snprintf(err.object, sizeof err.object, "thing %u", i);
 		strcpy(all[i], sentence(&err));
 		assert_true(strlen(all[i]) > 10);
+		/* As those are that have no words. */
+		assert_null(strstr(all[i], "reason "));
 		for (unsigned k = 1; k < i; k++)
 			assert_string_not_equal(all[k], all[i]);
 	}
@@ -110,6 +112,7 @@ static void each_step_type_is_named(void **state)
 
 		strcpy(all[i], sentence(&err));
 		assert_has(all[i], "(step 2): Operation not permitted");
+		assert_null(strstr(all[i], "step type "));
 		for (unsigned k = 1; k < i; k++) {
 			/* null is the opening of /dev/null, and says so. */
 			if (k == BROOD_STEP_OPEN && i == BROOD_STEP_NULL)
@@ -117,6 +120,47 @@ static void each_step_type_is_named(void **state)
 			assert_string_not_equal(all[k], all[i]);
 		}
 	}
+}
+
+/* The reason why, and which value was meant. */
+static void of_attributes(void **state)
+{
+	static const gid_t list[] = {1};
+	struct brood_error err;
+
+	(void)state;
+	err = refused(SPEC(.argv = SH(":"), .flags = BROOD_ASYNC,
+			   .steps = STEPS(brood_step_umask(022),
+					  brood_step_uid(65534))),
+		      -EINVAL, BROOD_REASON_NOT_ASYNC);
+	assert_has(sentence(&err), "change the user to 65534 (step 1): ");
+	assert_has(sentence(&err), "cannot run beside the caller");
+	/* An id has no sign. */
+	err = refused(SPEC(.argv = SH(":"), .flags = BROOD_ASYNC,
+			   .steps = STEPS(brood_step_gid(4000000000U))),
+		      -EINVAL, BROOD_REASON_NOT_ASYNC);
+	assert_has(sentence(&err), "change the group to 4000000000 (step 0): ");
+	err = refused(SPEC(.argv = SH(":"),
+			   .steps = STEPS(brood_step_groups(list, 65537))),
+		      -EINVAL, BROOD_REASON_BAD_LENGTH);
+	assert_has(sentence(&err),
+		   "set the supplementary groups (step 0): its data has a "
+		   "length");
+	err = refused(SPEC(.argv = SH(":"),
+			   .steps = STEPS(brood_step_groups(NULL, 1))),
+		      -EINVAL, BROOD_REASON_NULL_PATH);
+	assert_has(sentence(&err), "data is NULL");
+	err = refused(
+		SPEC(.argv = SH(":"), .steps = STEPS(brood_step_pdeathsig(65))),
+		-EINVAL, BROOD_REASON_BAD_SIGNAL);
+	assert_has(sentence(&err),
+		   "parent-death signal to 65 (step 0): no such");
+	err = fails(SPEC(.argv = SH(":"),
+			 .steps = STEPS(brood_step_scheduler(77, 0))),
+		    -EINVAL, BROOD_STAGE_STEP);
+	assert_string_equal(sentence(&err),
+			    "set the scheduling policy to 77 (step 0): "
+			    "Invalid argument");
 }
 
 static void each_error_number_has_its_words(void **state)
@@ -189,6 +233,6 @@ static void a_long_path_is_cut(void **state)
 
 SUITE(TEST(as_in_the_manual), TEST(of_a_real_failure),
       TEST(names_what_it_concerns), TEST(each_reason_has_its_own),
-      TEST(each_step_type_is_named), TEST(each_error_number_has_its_words),
-      TEST(a_signal_is_named), TEST(a_short_buffer_is_terminated),
-      TEST(a_long_path_is_cut))
+      TEST(each_step_type_is_named), TEST(of_attributes),
+      TEST(each_error_number_has_its_words), TEST(a_signal_is_named),
+      TEST(a_short_buffer_is_terminated), TEST(a_long_path_is_cut))

@@ -5,10 +5,14 @@
  */
 #include <dirent.h>
 #include <fcntl.h>
+#include <sched.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/personality.h>
+#include <sys/prctl.h>
 #include <sys/resource.h>
+#include <sys/syscall.h>
 #include <unistd.h>
 
 static const char *access_mode(int fd)
@@ -50,9 +54,19 @@ static void tell_fds(FILE *out)
 static void tell_status(FILE *out)
 {
 	static const char *const keys[][2] = {
-		{"Umask:", "umask"},    {"SigBlk:", "mask"},
-		{"SigIgn:", "ignored"}, {"SigCgt:", "caught"},
-		{"SigPnd:", "pending"}, {"ShdPnd:", "group-pending"},
+		{"Umask:", "umask"},
+		{"SigBlk:", "mask"},
+		{"SigIgn:", "ignored"},
+		{"SigCgt:", "caught"},
+		{"SigPnd:", "pending"},
+		{"ShdPnd:", "group-pending"},
+		{"Uid:", "uids"},
+		{"Gid:", "gids"},
+		{"Groups:", "groups"},
+		{"CapPrm:", "permitted"},
+		{"CapEff:", "effective"},
+		{"NoNewPrivs:", "no-new-privs"},
+		{"Cpus_allowed_list:", "cpus"},
 	};
 	FILE *f = fopen("/proc/self/status", "r");
 	char line[512];
@@ -68,6 +82,23 @@ static void tell_status(FILE *out)
 	}
 	if (f)
 		fclose(f);
+}
+
+static void tell_attributes(FILE *out)
+{
+	struct sched_param param = {0};
+	int sig = -1, reaper = -1;
+
+	sched_getparam(0, &param);
+	prctl(PR_GET_PDEATHSIG, &sig);
+	prctl(PR_GET_CHILD_SUBREAPER, &reaper);
+	fprintf(out, "nice %d\n", getpriority(PRIO_PROCESS, 0));
+	fprintf(out, "scheduler %d %d\n", sched_getscheduler(0),
+		param.sched_priority);
+	fprintf(out, "ioprio %ld\n", syscall(SYS_ioprio_get, 1, 0));
+	fprintf(out, "timerslack %d\n", prctl(PR_GET_TIMERSLACK));
+	fprintf(out, "pdeathsig %d\nsubreaper %d\n", sig, reaper);
+	fprintf(out, "personality %d\n", personality(0xffffffff));
 }
 
 static void tell_all(FILE *out, char **argv, char **envp)
@@ -104,6 +135,7 @@ int main(int argc, char **argv, char **envp)
 	/* Before anything else here opens a file. */
 	tell_fds(out);
 	tell_status(out);
+	tell_attributes(out);
 	tell_all(out, argv, envp);
 	if (fclose(out))
 		return 2;
