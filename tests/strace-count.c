@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* A warm spawn makes at most three system calls in the caller and four in the
- * child, and takes no memory: counted by strace in a process of its own. */
+ * child, and takes no memory; a step costs what it must: counted by strace in a
+ * process of its own. */
 #include "lib/test.h"
 
 #include <glob.h>
@@ -16,7 +17,61 @@ struct count {
 	int caller;
 	int child;
 	int memory; /* of the caller's: those that get or give back memory */
+	int named;  /* of the child's: those that begin with counted_name */
 };
+
+static const char *counted_name;
+
+static const gid_t groups[] = {10, 20};
+static const unsigned long cpus[] = {~0UL};
+
+#define NUMBER(type_, n)                                                       \
+	{                                                                      \
+		.type = BROOD_STEP_##type_, .number = (n)                      \
+	}
+#define VALUE(type_, n)                                                        \
+	{                                                                      \
+		.type = BROOD_STEP_##type_, .set = (n)                         \
+	}
+#define DATA(type_, a)                                                         \
+	{                                                                      \
+		.type = BROOD_STEP_##type_, .data = (a), .length = sizeof(a)   \
+	}
+
+/* What a step, or all that change the identity, cost beyond a bare spawn. */
+static const struct cost {
+	const char *what;
+	struct brood_step steps[4];
+	const char *call; /* the child's own */
+	int calls;        /* of these */
+	int child;        /* calls of any name */
+	int caller;
+} costs[] = {
+	{"nice", {NUMBER(NICE, 1)}, "setpriority(", 1, 1, 0},
+	{"scheduler", {NUMBER(SCHEDULER, 0)}, "sched_setscheduler(", 1, 1, 0},
+	{"affinity", {DATA(AFFINITY, cpus)}, "sched_setaffinity(", 1, 1, 0},
+	{"ioprio", {NUMBER(IOPRIO, 0)}, "ioprio_set(", 1, 1, 0},
+	{"timerslack", {VALUE(TIMERSLACK, 70000)}, "prctl(", 1, 1, 0},
+	/* The caller reads and puts back whether it is dumpable. */
+	{"groups", {DATA(GROUPS, groups)}, "setgroups(", 1, 1, 2},
+	{"gid", {NUMBER(GID, 65534)}, "setresgid(", 1, 1, 2},
+	/* The second tries to take the first one back. */
+	{"uid", {NUMBER(UID, 65534)}, "setresuid(", 2, 2, 2},
+	{"uid 0", {NUMBER(UID, 0)}, "setresuid(", 1, 1, 2},
+	{"identity",
+	 {NUMBER(UID, 65534), NUMBER(GID, 65534), DATA(GROUPS, groups)},
+	 "set",
+	 4,
+	 4,
+	 2},
+	/* Both look for who the parent is. */
+	{"pdeathsig", {NUMBER(PDEATHSIG, 15)}, "prctl(", 1, 2, 1},
+	{"no pdeathsig", {NUMBER(PDEATHSIG, 0)}, "prctl(", 1, 1, 1},
+	{"no_new_privs", {VALUE(NO_NEW_PRIVS, 0)}, "prctl(", 1, 1, 0},
+	{"subreaper", {VALUE(SUBREAPER, 0)}, "prctl(", 1, 1, 0},
+	{"personality", {VALUE(PERSONALITY, 0)}, "personality(", 1, 1, 0},
+};
+#define COSTS (sizeof(costs) / sizeof(*costs))
 
 static int say_lines; /* print what is counted */
 
@@ -91,6 +146,14 @@ static void spawn_large(int n)
 	}
 }
 
+static const struct brood_step *steps_of(const char *what)
+{
+	for (size_t i = 0; i < COSTS; i++)
+		if (!strcmp(costs[i].what, what))
+			return costs[i].steps;
+	return NULL;
+}
+
 static int be_traced(const char *what)
 {
 	if (!strcmp(what, "heap")) {
@@ -99,7 +162,8 @@ static int be_traced(const char *what)
 		spawn_large(SPAWNS);
 		mark("end 0");
 	} else {
-		trace_one(SPEC(.argv = ARGV("/bin/true")),
+		trace_one(SPEC(.argv = ARGV("/bin/true"),
+			       .steps = steps_of(what)),
 			  !strcmp(what, "plan"));
 	}
 	_exit(0); /* a leak checker at exit cannot work under strace */
@@ -185,6 +249,8 @@ static void count_child(FILE *log, struct count *c)
 		if (line[0] == '-')
 			continue;
 		c->child++;
+		c->named += counted_name &&
+			    !strncmp(line, counted_name, strlen(counted_name));
 		running = !strncmp(line, "execve", 6) && strstr(line, "= 0");
 		say("child", line);
 	}
@@ -247,6 +313,38 @@ static void plan_makes_few_calls(void **state)
 	few_calls("plan");
 }
 
+static void assert_cost(const struct cost *cost, const struct count *bare)
+{
+	struct count c;
+
+	counted_name = cost->call;
+	c = count(cost->what);
+	fprintf(stderr, "# %s: %d more in the caller, %d in the child\n",
+		cost->what, c.caller - bare->caller, c.child - bare->child);
+	assert_int_equal(c.named, cost->calls);
+	assert_int_equal(c.child, bare->child + cost->child);
+	assert_int_equal(c.caller, bare->caller + cost->caller);
+	assert_int_equal(c.memory, 0);
+}
+
+static void a_step_costs_its_own_calls(void **state)
+{
+	struct count bare = count("bare");
+
+	(void)state;
+	for (size_t i = 0; i < COSTS; i++) {
+		uint32_t type = costs[i].steps[0].type;
+
+		if (type >= BROOD_STEP_GROUPS && type <= BROOD_STEP_UID &&
+		    geteuid() != 0)
+			print_message("# %s skipped: not root\n",
+				      costs[i].what);
+		else
+			assert_cost(&costs[i], &bare);
+	}
+	counted_name = NULL;
+}
+
 static void takes_no_memory(void **state)
 {
 	struct count c = count("heap");
@@ -263,6 +361,7 @@ int main(int argc, char **argv)
 	const struct CMUnitTest tests[] = {
 		TEST(spawn_makes_few_calls),
 		TEST(plan_makes_few_calls),
+		TEST(a_step_costs_its_own_calls),
 		TEST(takes_no_memory),
 	};
 
