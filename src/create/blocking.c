@@ -2,6 +2,7 @@
 #include "create/create.h"
 
 #include "create/ladder.h"
+#include "create/process.h"
 #include "sys/sys.h"
 
 /*
@@ -47,6 +48,28 @@ static int by_best(struct born *b, struct created *out)
 	return by_clone(b, has, out);
 }
 
+static int by_any(struct born *b, struct created *out)
+{
+	int r = by_best(b, out);
+
+	if (r < 0 && !(out->got & BROOD_GOT_LEGACY_CLONE) && ladder_changed(r))
+		r = by_best(b, out);
+	return r;
+}
+
+static int with_identity(struct born *b, struct created *out)
+{
+	struct process *here = process_here();
+	int r;
+
+	if (!here)
+		return -ENOMEM;
+	identity_begin(&here->identity);
+	r = by_any(b, out);
+	identity_end(&here->identity);
+	return r;
+}
+
 int create_blocking(struct born *b, int keep_fd, struct created *out)
 {
 	uint64_t all = UINT64_MAX, old;
@@ -56,9 +79,7 @@ int create_blocking(struct born *b, int keep_fd, struct created *out)
 	b->keep_fd = keep_fd;
 	sys_rt_sigprocmask(SYS_SIG_SETMASK, &all, &old);
 	b->mask = create_mask(b, old);
-	r = by_best(b, out);
-	if (r < 0 && !(out->got & BROOD_GOT_LEGACY_CLONE) && ladder_changed(r))
-		r = by_best(b, out);
+	r = b->plan->identity ? with_identity(b, out) : by_any(b, out);
 	sys_rt_sigprocmask(SYS_SIG_SETMASK, &old, NULL);
 	if (r < 0)
 		return r;

@@ -4,6 +4,7 @@
 
 #include <stdint.h>
 
+#include "create/identity.h"
 #include "sys/mem.h"
 
 struct slot;
@@ -19,6 +20,7 @@ struct process {
 	int32_t pid;         /* only where the kernel cannot wipe */
 	uint32_t few_files;  /* for so many spawns: the table is small */
 	struct slot *slots;  /* all there are; only ever grows */
+	struct identity identity;
 };
 
 /* NULL without memory. */

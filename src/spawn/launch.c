@@ -13,26 +13,11 @@ static int can_fly(const struct plan *plan)
 	       !process_traced(here);
 }
 
-/*
- * A change of identity makes the memory undumpable, which is the caller's until
- * exec: put back what was. 2 cannot be set, and would have been 2 before.
- */
-static int create_other_identity(struct born *b, struct created *made)
-{
-	int before = sys_prctl(SYS_PR_GET_DUMPABLE, 0, 0);
-	int r = create_blocking(b, -1, made);
-
-	if (before == 0 || before == 1)
-		sys_prctl(SYS_PR_SET_DUMPABLE, (unsigned long)before, 0);
-	return r;
-}
-
 static int create_waiting(struct born *b, struct created *made)
 {
 	if (!(ladder_has() & BROOD_HAS_SHARED_MEMORY))
 		return create_emulated(b, made);
-	return b->plan->identity ? create_other_identity(b, made)
-				 : create_blocking(b, -1, made);
+	return create_blocking(b, -1, made);
 }
 
 static int create_once(struct slot *slot, struct brood_child *c)
