@@ -64,9 +64,11 @@ static int take(struct run *run, int option, const char *arg)
 		return 0;
 	case OPT_ASYNC:
 		run->flags |= BROOD_ASYNC;
+		run->asked_async = true;
 		return 0;
 	default:
 		run->flags &= ~BROOD_ASYNC;
+		run->asked_async = false;
 		return 0;
 	}
 }

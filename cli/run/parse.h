@@ -8,9 +8,12 @@
  * that names the option. */
 
 int parse_number(const char *option, const char *text, int max, int *value);
+int parse_integer(const char *option, const char *text, int min, int max,
+		  int *value);
 int parse_octal(const char *option, const char *text, unsigned *value);
 
-/* A time as timeout(1) takes it: a decimal number and s, m, h, d or ms. */
+/* A time as timeout(1) takes it: a decimal number and s, m, h, d, or one of
+ * ms, us, ns. */
 int parse_duration(const char *option, const char *text, int64_t *ns);
 
 /* One signal: a number, or a name with or without SIG; RTMIN+n, RTMAX-n. */
@@ -27,5 +30,22 @@ int parse_rlimit(const char *option, const char *text, struct brood_step *step);
 
 /* The name of a resource, or NULL. */
 const char *rlimit_name(int resource);
+
+/* POLICY or POLICY:PRIORITY; CLASS or CLASS:LEVEL. */
+int parse_scheduler(const char *option, const char *text,
+		    struct brood_step *step);
+int parse_io_class(const char *option, const char *text,
+		   struct brood_step *step);
+
+/* Their names, or "?". */
+const char *policy_name(int policy);
+const char *io_class_name(int ioprio);
+
+/* A list such as 0,2-3; the mask is the run's. */
+int parse_cpus(struct run *run, const char *option, const char *text,
+	       struct brood_step *step);
+
+/* That list again. */
+void show_cpus(const struct brood_step *step, char *buf, size_t room);
 
 #endif

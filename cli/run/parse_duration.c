@@ -7,9 +7,10 @@
 
 static const struct {
 	const char *suffix;
-	double seconds;
+	double ns;
 } units[] = {
-	{"", 1}, {"ms", 0.001}, {"s", 1}, {"m", 60}, {"h", 3600}, {"d", 86400},
+	{"", 1e9},  {"ns", 1},   {"us", 1e3},   {"ms", 1e6},
+	{"s", 1e9}, {"m", 6e10}, {"h", 3.6e12}, {"d", 8.64e13},
 };
 
 int parse_duration(const char *option, const char *text, int64_t *ns)
@@ -25,15 +26,15 @@ int parse_duration(const char *option, const char *text, int64_t *ns)
 	     i++) {
 		if (strcmp(end, units[i].suffix) != 0)
 			continue;
-		value *= units[i].seconds * 1e9;
+		value *= units[i].ns;
 		*ns = value > never ? (int64_t)never : (int64_t)value;
 		/* Rounding must not turn a short time into none. */
 		if (*ns == 0 && value > 0)
 			*ns = 1;
 		return 0;
 	}
-	cli_complain("run: %s: \"%s\" is no duration (a number and s, m, h, d "
-		     "or ms)",
+	cli_complain("run: %s: \"%s\" is no duration (a number and s, m, h, d, "
+		     "ms, us or ns)",
 		     option, text);
 	return CLI_FAILED;
 }

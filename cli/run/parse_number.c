@@ -3,6 +3,7 @@
 
 #include <ctype.h>
 #include <errno.h>
+#include <limits.h>
 #include <stdlib.h>
 
 static int read_whole(const char *text, int base, long max, long *value)
@@ -28,6 +29,24 @@ int parse_number(const char *option, const char *text, int max, int *value)
 	}
 	*value = (int)number;
 	return 0;
+}
+
+int parse_integer(const char *option, const char *text, int min, int max,
+		  int *value)
+{
+	bool minus = *text == '-';
+	long number;
+
+	if (read_whole(text + minus, 10, INT_MAX, &number) == 0) {
+		number = minus ? -number : number;
+		if (number >= min && number <= max) {
+			*value = (int)number;
+			return 0;
+		}
+	}
+	cli_complain("run: %s: \"%s\" is no number from %d to %d", option, text,
+		     min, max);
+	return CLI_FAILED;
 }
 
 int parse_octal(const char *option, const char *text, unsigned *value)

@@ -2,6 +2,7 @@
 #define _GNU_SOURCE
 #include "report.h"
 
+#include "identity.h"
 #include "named.h"
 #include "parse.h"
 
@@ -48,6 +49,9 @@ void run_report_start(struct run_live *live)
 	if (!live->run->verbose)
 		return;
 	run_report_line(live, "pid %d: %s", (int)live->pid, run_way(live));
+	if (run_changes_identity(live->run))
+		run_report_line(live, "blocking: a change of identity must not "
+				      "run beside brood");
 	for (size_t i = 0; i < n; i++)
 		run_report_line(live, "not as asked: %s", words[i]);
 }

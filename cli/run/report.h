@@ -28,6 +28,10 @@ void run_report_line(const struct run_live *live, const char *format, ...)
 /* show_step.c: a step as one line of text. */
 void run_show_step(const struct brood_step *step, char *buf, size_t size);
 
+/* show_attribute.c: the same for steps on scheduling, identity and life; false
+ * for others. */
+bool run_show_attribute(const struct brood_step *step, char *buf, size_t size);
+
 /* report_way.c: by which way the process was created, in words. */
 const char *run_way(const struct run_live *live);
 

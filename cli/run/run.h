@@ -28,6 +28,10 @@ struct run {
 	int start_timeout_ms;
 	const char **args; /* program and arguments; the list is not owned */
 
+	const char *user, *group, *groups; /* as given, or NULL */
+	int parent_death_signal;           /* 0: none */
+	bool asked_async;                  /* not only the default */
+
 	/* Signal sets, bit n-1 for signal n. */
 	uint64_t sig_ignore, sig_default, sig_block, sig_unblock;
 

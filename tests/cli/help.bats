@@ -103,6 +103,27 @@ options() {
 		--rlimit|nofile=1:2:3|NAME=LIMIT
 		--rlimit|nofiel=3|did you mean nofile?
 		--rlimit|as=99999999999999999999|NAME=LIMIT
+		--nice|20|number from -20 to 19
+		--nice|-21|number from -20 to 19
+		--nice|--1|number
+		--nice||number
+		--scheduler|fifo|fifo needs a number from 1 to 99
+		--scheduler|rr:0|number from 1 to 99
+		--scheduler|rr:|number from 1 to 99
+		--scheduler|idle:1|nothing after it
+		--scheduler|bacth|did you mean batch?
+		--scheduler|deadline|no policy
+		--affinity||number
+		--affinity|0,,1|number
+		--affinity|2-1|2-1 is no range
+		--affinity|8192|number from 0 to 8191
+		--affinity|0-|number
+		--io-class|best-effort:8|number from 0 to 7
+		--io-class|idle:0|nothing after it
+		--io-class|real-time|did you mean realtime?
+		--timer-slack|5ps|duration
+		--parent-death-signal|TREM|did you mean TERM?
+		--parent-death-signal|0|no signal
 		--pgroup|x|number
 		--cwd-fd|x|number
 		--program-fd|99999999999|number
