@@ -81,7 +81,7 @@ static int mask_files(unsigned mask)
 	return 0;
 }
 
-int born_action(struct born *b, const struct op *op)
+static int file_action(struct born *b, const struct op *op)
 {
 	switch ((enum op_code)op->code) {
 	case OP_CHDIR:
@@ -114,23 +114,24 @@ int born_action(struct born *b, const struct op *op)
 		return program_moved(b);
 	case OP_RLIMIT:
 		return limit(op->a, op->x, op->y);
-	case OP_NICE:
-	case OP_SCHEDULER:
-	case OP_AFFINITY:
-	case OP_IOPRIO:
-	case OP_TIMERSLACK:
-	case OP_GROUPS:
-	case OP_GID:
-	case OP_UID:
-	case OP_PDEATHSIG:
-	case OP_NO_NEW_PRIVS:
-	case OP_SUBREAPER:
-	case OP_PERSONALITY:
-		return born_attribute(b, op);
 	case OP_SIGDEFAULT:
 		return born_set_actions(op->x, SYS_SIG_DFL);
 	case OP_SIGIGNORE:
 		return born_set_actions(op->x, SYS_SIG_IGN);
+	default:
+		return -ENOSYS;
+	}
+}
+
+int born_action(struct born *b, const struct op *op)
+{
+	switch ((enum op_family)(op->code & OPS_FAMILY_MASK)) {
+	case OPS_FILES:
+		return file_action(b, op);
+	case OPS_ATTRIBUTES:
+		return born_attribute(b, op);
+	case OPS_FAMILY_MASK:
+		break;
 	}
 	return -ENOSYS;
 }

@@ -56,8 +56,8 @@ struct step_entry {
 	uint16_t uses;
 	uint8_t flags; /* known bits */
 	uint8_t place;
-	uint8_t code; /* enum op_code */
 	uint8_t kind;
+	uint16_t code; /* enum op_code */
 };
 
 /* The entry of a known type. */

@@ -4,11 +4,20 @@
 
 #include <stdint.h>
 
-/* What the child does, one action each, decided and laid out beforehand. */
+/*
+ * What the child does, one action each, decided and laid out beforehand. Codes
+ * of one family lie together, and a file of its own in born/ carries them out.
+ */
+enum op_family {
+	OPS_FILES = 0x000,      /* actions.c: directory, session, descriptors */
+	OPS_ATTRIBUTES = 0x100, /* attributes.c: scheduling, identity, life */
+	OPS_FAMILY_MASK = 0xf00,
+};
+
 enum op_code {
-	OP_CHDIR,  /* text: the path */
-	OP_FCHDIR, /* a: descriptor */
-	OP_UMASK,  /* mode */
+	OP_CHDIR = OPS_FILES, /* text: the path */
+	OP_FCHDIR,            /* a: descriptor */
+	OP_UMASK,             /* mode */
 	OP_SETSID,
 	OP_SETPGID,    /* a: group */
 	OP_DUP,        /* a becomes a copy of b, without close-on-exec */
@@ -22,20 +31,21 @@ enum op_code {
 			  may also stay */
 	OP_PROGRAM_MOVED, /* closes its old number, if it has a new one */
 	OP_RLIMIT,        /* a: resource, x: soft, y: hard */
-	OP_NICE,          /* a */
-	OP_SCHEDULER,     /* a: policy, b: priority */
-	OP_AFFINITY,      /* text: the mask, x: its bytes */
-	OP_IOPRIO,        /* a */
-	OP_TIMERSLACK,    /* x: nanoseconds */
-	OP_GROUPS,        /* text: the list, x: its bytes */
-	OP_GID,           /* a */
-	OP_UID,           /* a */
-	OP_PDEATHSIG,     /* a: signal */
+	OP_SIGDEFAULT,    /* x: set */
+	OP_SIGIGNORE,     /* x: set */
+
+	OP_NICE = OPS_ATTRIBUTES, /* a */
+	OP_SCHEDULER,             /* a: policy, b: priority */
+	OP_AFFINITY,              /* text: the mask, x: its bytes */
+	OP_IOPRIO,                /* a */
+	OP_TIMERSLACK,            /* x: nanoseconds */
+	OP_GROUPS,                /* text: the list, x: its bytes */
+	OP_GID,                   /* a */
+	OP_UID,                   /* a */
+	OP_PDEATHSIG,             /* a: signal */
 	OP_NO_NEW_PRIVS,
 	OP_SUBREAPER,
 	OP_PERSONALITY, /* x */
-	OP_SIGDEFAULT,  /* x: set */
-	OP_SIGIGNORE,   /* x: set */
 };
 
 /* step and type name the caller's step in an error, also where one step is

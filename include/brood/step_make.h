@@ -1,0 +1,101 @@
+/* SPDX-License-Identifier: MIT */
+#ifndef BROOD_STEP_MAKE_H
+#define BROOD_STEP_MAKE_H
+
+/* step.h includes this at its end. */
+#include "step.h"
+
+/*
+ * Constructors, for C++ (which lacks C's designated initialisers) and for
+ * lists that are built at run time. They allocate nothing.
+ */
+#define BROOD_STEP_MAKE_(name_, params_, body_)                                \
+	static inline struct brood_step name_ params_                          \
+	{                                                                      \
+		struct brood_step s = {};                                      \
+		body_;                                                         \
+		return s;                                                      \
+	}
+
+#if defined(__GNUC__)
+#pragma GCC diagnostic push
+#pragma GCC diagnostic ignored "-Wpedantic"
+#pragma GCC diagnostic ignored "-Wmissing-field-initializers"
+#endif
+
+BROOD_STEP_MAKE_(brood_step_end, (void), s.type = BROOD_STEP_END)
+BROOD_STEP_MAKE_(brood_step_chdir, (const char *path),
+                 (s.type = BROOD_STEP_CHDIR, s.path = path))
+BROOD_STEP_MAKE_(brood_step_fchdir, (int fd),
+                 (s.type = BROOD_STEP_FCHDIR, s.fd = fd))
+BROOD_STEP_MAKE_(brood_step_umask, (unsigned mode),
+                 (s.type = BROOD_STEP_UMASK, s.mode = mode))
+BROOD_STEP_MAKE_(brood_step_setsid, (void), s.type = BROOD_STEP_SETSID)
+BROOD_STEP_MAKE_(brood_step_setpgid, (pid_t group),
+                 (s.type = BROOD_STEP_SETPGID, s.pid = group))
+BROOD_STEP_MAKE_(brood_step_pass, (int fd, int from),
+                 (s.type = BROOD_STEP_PASS, s.fd = fd, s.from = from))
+BROOD_STEP_MAKE_(brood_step_inherit, (int fd),
+                 (s.type = BROOD_STEP_INHERIT, s.fd = fd))
+BROOD_STEP_MAKE_(brood_step_open,
+                 (int fd, const char *path, int oflags, unsigned mode),
+                 (s.type = BROOD_STEP_OPEN, s.fd = fd, s.path = path,
+                  s.oflags = oflags, s.mode = mode))
+BROOD_STEP_MAKE_(brood_step_null, (int fd),
+                 (s.type = BROOD_STEP_NULL, s.fd = fd))
+BROOD_STEP_MAKE_(brood_step_pipe, (int fd, uint32_t flags),
+                 (s.type = BROOD_STEP_PIPE, s.fd = fd, s.flags = flags))
+BROOD_STEP_MAKE_(brood_step_dup, (int fd, int from),
+                 (s.type = BROOD_STEP_DUP, s.fd = fd, s.from = from))
+BROOD_STEP_MAKE_(brood_step_close, (int fd),
+                 (s.type = BROOD_STEP_CLOSE, s.fd = fd))
+BROOD_STEP_MAKE_(brood_step_cloexec, (int fd),
+                 (s.type = BROOD_STEP_CLOEXEC, s.fd = fd))
+BROOD_STEP_MAKE_(brood_step_env_set, (const char *name, const char *value),
+                 (s.type = BROOD_STEP_ENV_SET, s.name = name, s.value = value))
+BROOD_STEP_MAKE_(brood_step_env_unset, (const char *name),
+                 (s.type = BROOD_STEP_ENV_UNSET, s.name = name))
+BROOD_STEP_MAKE_(brood_step_env_clear, (void), s.type = BROOD_STEP_ENV_CLEAR)
+BROOD_STEP_MAKE_(brood_step_rlimit,
+                 (int resource, uint64_t soft, uint64_t hard),
+                 (s.type = BROOD_STEP_RLIMIT, s.resource = resource,
+                  s.soft = soft, s.hard = hard))
+BROOD_STEP_MAKE_(brood_step_sigmask, (uint64_t set, uint32_t flags),
+                 (s.type = BROOD_STEP_SIGMASK, s.set = set, s.flags = flags))
+BROOD_STEP_MAKE_(brood_step_sigdefault, (uint64_t set),
+                 (s.type = BROOD_STEP_SIGDEFAULT, s.set = set))
+BROOD_STEP_MAKE_(brood_step_sigignore, (uint64_t set),
+                 (s.type = BROOD_STEP_SIGIGNORE, s.set = set))
+BROOD_STEP_MAKE_(brood_step_nice, (int nice),
+                 (s.type = BROOD_STEP_NICE, s.number = nice))
+BROOD_STEP_MAKE_(brood_step_scheduler, (int policy, int priority),
+                 (s.type = BROOD_STEP_SCHEDULER, s.number = policy,
+                  s.priority = priority))
+BROOD_STEP_MAKE_(brood_step_affinity, (const void *mask, size_t bytes),
+                 (s.type = BROOD_STEP_AFFINITY, s.data = mask,
+                  s.length = bytes))
+BROOD_STEP_MAKE_(brood_step_ioprio, (int priority),
+                 (s.type = BROOD_STEP_IOPRIO, s.number = priority))
+BROOD_STEP_MAKE_(brood_step_timerslack, (uint64_t nanoseconds),
+                 (s.type = BROOD_STEP_TIMERSLACK, s.nanoseconds = nanoseconds))
+BROOD_STEP_MAKE_(brood_step_groups, (const gid_t *groups, size_t count),
+                 (s.type = BROOD_STEP_GROUPS, s.data = groups,
+                  s.length = count * sizeof(gid_t)))
+BROOD_STEP_MAKE_(brood_step_gid, (gid_t id),
+                 (s.type = BROOD_STEP_GID, s.id = id))
+BROOD_STEP_MAKE_(brood_step_uid, (uid_t id),
+                 (s.type = BROOD_STEP_UID, s.id = id))
+BROOD_STEP_MAKE_(brood_step_pdeathsig, (int sig),
+                 (s.type = BROOD_STEP_PDEATHSIG, s.number = sig))
+BROOD_STEP_MAKE_(brood_step_no_new_privs, (void),
+                 s.type = BROOD_STEP_NO_NEW_PRIVS)
+BROOD_STEP_MAKE_(brood_step_subreaper, (void), s.type = BROOD_STEP_SUBREAPER)
+BROOD_STEP_MAKE_(brood_step_personality, (uint64_t persona),
+                 (s.type = BROOD_STEP_PERSONALITY, s.set = persona))
+
+#if defined(__GNUC__)
+#pragma GCC diagnostic pop
+#endif
+#undef BROOD_STEP_MAKE_
+
+#endif
