@@ -38,6 +38,11 @@ static const unsigned long cpus[] = {~0UL};
 		.type = BROOD_STEP_##type_, .data = (a), .length = sizeof(a)   \
 	}
 
+static int nothing(void *unused)
+{
+	return unused != NULL;
+}
+
 /* What a step, or all that change the identity, cost beyond a bare spawn. */
 static const struct cost {
 	const char *what;
@@ -70,6 +75,7 @@ static const struct cost {
 	{"no_new_privs", {VALUE(NO_NEW_PRIVS, 0)}, "prctl(", 1, 1, 0},
 	{"subreaper", {VALUE(SUBREAPER, 0)}, "prctl(", 1, 1, 0},
 	{"personality", {VALUE(PERSONALITY, 0)}, "personality(", 1, 1, 0},
+	{"call", {{.type = BROOD_STEP_CALL, .call = nothing}}, "x(", 0, 0, 0},
 };
 #define COSTS (sizeof(costs) / sizeof(*costs))
 

@@ -79,6 +79,9 @@ enum brood_step_type {
 	BROOD_STEP_SUBREAPER,   /* adopts orphaned descendants */
 	BROOD_STEP_PERSONALITY, /* .set: as personality(2) has it */
 
+	/* The caller's own code, in the child: .call, .argument, see below. */
+	BROOD_STEP_CALL,
+
 	BROOD_STEP_TYPES_ /* not a step: one more than the last */
 };
 
@@ -92,11 +95,25 @@ enum brood_step_type {
 #define BROOD_SIGMASK_BLOCK   (UINT32_C(1) << 0)
 #define BROOD_SIGMASK_UNBLOCK (UINT32_C(1) << 1)
 
+/* .flags of BROOD_STEP_CALL: with the caller's rights, before the identity
+ * steps, instead of after them. */
+#define BROOD_CALL_EARLY (UINT32_C(1) << 0)
+
 /* .soft or .hard of BROOD_STEP_RLIMIT: no limit. */
 #define BROOD_RLIM_INFINITY UINT64_MAX
 
 /* The bit of a signal in .set; sig is 1 to 64. */
 #define BROOD_SIG(sig) (UINT64_C(1) << ((sig)-1))
+
+/*
+ * BROOD_STEP_CALL runs call(argument) in the child, which shares the caller's
+ * memory and runs on its stack while the caller is suspended: what it writes
+ * stays written. It returns 0, or a negated error number that fails the step.
+ * It may only do what is async-signal-safe, takes no lock, does not exit
+ * through exit(3), and leaves no signal handler; all signals are blocked.
+ * Never with BROOD_ASYNC or a start deadline. brood_step(7) has all the rules.
+ */
+typedef int brood_call_fn(void *argument);
 
 /*
  * Plain data, 64 bytes for ever on every architecture; fields that a type does
@@ -121,6 +138,7 @@ struct brood_step {
 		const char *path;
 		const char *name;
 		const void *data;
+		brood_call_fn *call;
 		uint64_t pad_path_;
 	};
 	union {
@@ -129,6 +147,7 @@ struct brood_step {
 		uint64_t set;
 		uint64_t length;
 		uint64_t nanoseconds;
+		void *argument;
 		int32_t oflags;
 		uint64_t pad_value_;
 	};

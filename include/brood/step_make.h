@@ -92,6 +92,10 @@ BROOD_STEP_MAKE_(brood_step_no_new_privs, (void),
 BROOD_STEP_MAKE_(brood_step_subreaper, (void), s.type = BROOD_STEP_SUBREAPER)
 BROOD_STEP_MAKE_(brood_step_personality, (uint64_t persona),
                  (s.type = BROOD_STEP_PERSONALITY, s.set = persona))
+BROOD_STEP_MAKE_(brood_step_call,
+                 (brood_call_fn * call, void *argument, uint32_t flags),
+                 (s.type = BROOD_STEP_CALL, s.flags = flags, s.call = call,
+                  s.argument = argument))
 
 #if defined(__GNUC__)
 #pragma GCC diagnostic pop

@@ -81,6 +81,13 @@ static int mask_files(unsigned mask)
 	return 0;
 }
 
+static int call(const struct op *op)
+{
+	int r = op->call((void *)(uintptr_t)op->x);
+
+	return r < 0 ? r : 0;
+}
+
 static int file_action(struct born *b, const struct op *op)
 {
 	switch ((enum op_code)op->code) {
@@ -114,6 +121,8 @@ static int file_action(struct born *b, const struct op *op)
 		return program_moved(b);
 	case OP_RLIMIT:
 		return limit(op->a, op->x, op->y);
+	case OP_CALL:
+		return call(op);
 	case OP_SIGDEFAULT:
 		return born_set_actions(op->x, SYS_SIG_DFL);
 	case OP_SIGIGNORE:

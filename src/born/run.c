@@ -13,11 +13,17 @@ static void fail(struct born *b, const struct fault *fault)
 	sys_exit_group(EXIT_NOT_STARTED);
 }
 
-/* Of some actions the text is none, but a mask or a list. */
+/* Of some actions the text is none, but a mask, a list or a function. */
 static const char *object(const struct op *op)
 {
-	return op->code == OP_AFFINITY || op->code == OP_GROUPS ? NULL
-								: op->text;
+	switch (op->code) {
+	case OP_AFFINITY:
+	case OP_CALL:
+	case OP_GROUPS:
+		return NULL;
+	default:
+		return op->text;
+	}
 }
 
 static void fail_action(struct born *b, const struct op *op, int r)

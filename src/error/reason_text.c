@@ -17,7 +17,8 @@ static const char *const sentences[] = {
 	[BROOD_REASON_UNKNOWN_STEP_FLAG] = "the step's flags have unknown bits",
 	[BROOD_REASON_STEP_TAIL] = "the step sets a field that its type lacks",
 	[BROOD_REASON_TOO_MANY_STEPS] = "more than & steps",
-	[BROOD_REASON_NULL_PATH] = "its path, name, value or data is NULL",
+	[BROOD_REASON_NULL_PATH] =
+		"its path, name, value, function or data is NULL",
 	[BROOD_REASON_EMPTY_PATH] = "its path is empty",
 	[BROOD_REASON_BAD_FD] = "# is not a descriptor number",
 	[BROOD_REASON_FD_NOT_OPEN] = "descriptor & is not open in the caller",

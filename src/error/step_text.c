@@ -155,6 +155,9 @@ void error_step_text(struct text *t, const struct brood_error *err)
 	case BROOD_STEP_PERSONALITY:
 		text_string(t, "set the personality");
 		return;
+	case BROOD_STEP_CALL:
+		text_string(t, "call the caller's function");
+		return;
 	case BROOD_STEP_END:
 	case BROOD_STEP_TYPES_:
 		break;

@@ -42,6 +42,7 @@ static const struct step_entry entries[BROOD_STEP_TYPES_] = {
 [BROOD_STEP_NO_NEW_PRIVS] = { 0,                   0, LIFE, ONE_OF_TYPE, OP_NO_NEW_PRIVS },
 [BROOD_STEP_SUBREAPER]  = { 0,                     0, LIFE, ONE_OF_TYPE, OP_SUBREAPER },
 [BROOD_STEP_PERSONALITY] = { USES_VALUE,           0, LIFE, ONE_OF_TYPE, OP_PERSONALITY },
+[BROOD_STEP_CALL]       = { USES_CALL | USES_VALUE, BROOD_CALL_EARLY, CALLS, 0, OP_CALL },
 };
 /* clang-format on */
 

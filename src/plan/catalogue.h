@@ -19,6 +19,7 @@ enum step_uses {
 	USES_NUMBER = 1 << 7,   /* resource, pid, id, in the place of fd */
 	USES_DATA = 1 << 8,     /* data and length */
 	USES_PRIORITY = 1 << 9, /* in the place of from */
+	USES_CALL = 1 << 10,    /* in the place of path */
 };
 
 /*
@@ -34,11 +35,13 @@ enum step_place {
 	DESCRIPTORS,
 	LIMITS,
 	MEMORY,
-	GROUPS, /* only a privileged user may change them */
+	EARLY_CALLS, /* of the caller's own code, with the caller's rights */
+	GROUPS,      /* only a privileged user may change them */
 	GROUP,
 	USER,
 	LIFE, /* what a change of identity would undo */
 	SIGNALS,
+	CALLS,
 	PLACES_
 };
 

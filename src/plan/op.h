@@ -31,6 +31,7 @@ enum op_code {
 			  may also stay */
 	OP_PROGRAM_MOVED, /* closes its old number, if it has a new one */
 	OP_RLIMIT,        /* a: resource, x: soft, y: hard */
+	OP_CALL,          /* call(x) */
 	OP_SIGDEFAULT,    /* x: set */
 	OP_SIGIGNORE,     /* x: set */
 
@@ -56,7 +57,10 @@ struct op {
 	int32_t step;  /* index in the caller's list, or -1 */
 	int32_t a;
 	int32_t b;
-	const char *text;
+	union {
+		const char *text;
+		int (*call)(void *);
+	};
 	uint64_t x;
 	uint64_t y;
 	uint32_t mode;

@@ -19,7 +19,7 @@ static int tail_set(const struct brood_step *s, unsigned uses)
 {
 	return (!(uses & (USES_FD | USES_NUMBER)) && s->fd) ||
 	       (!(uses & (USES_FROM | USES_PRIORITY)) && s->from) ||
-	       (!(uses & (USES_PATH | USES_NAME | USES_DATA)) &&
+	       (!(uses & (USES_PATH | USES_NAME | USES_DATA | USES_CALL)) &&
 		s->pad_path_) ||
 	       (!(uses & (USES_VALUE | USES_DATA)) && s->pad_value_) ||
 	       (!(uses & USES_HARD) && s->pad_hard_) ||
@@ -111,6 +111,16 @@ static int check_identity(const struct brood_step *s, uint64_t flags,
 	return s->type == BROOD_STEP_GROUPS ? check_data(s, fault) : 0;
 }
 
+/* It would run beside the caller, on data that the caller may have freed. */
+static int check_call(const struct brood_step *s, uint64_t flags,
+		      struct fault *fault)
+{
+	if (!s->call)
+		return refuse(fault, BROOD_REASON_NULL_PATH, NULL);
+	return flags & BROOD_ASYNC ? refuse(fault, BROOD_REASON_NOT_ASYNC, NULL)
+				   : 0;
+}
+
 /* What only one type has to say. */
 static int check_type(const struct brood_step *s, uint64_t flags,
 		      struct fault *fault)
@@ -134,6 +144,8 @@ static int check_type(const struct brood_step *s, uint64_t flags,
 		return s->number < 0 || s->number > SYS_NSIG
 			       ? refuse(fault, BROOD_REASON_BAD_SIGNAL, NULL)
 			       : 0;
+	case BROOD_STEP_CALL:
+		return check_call(s, flags, fault);
 	case BROOD_STEP_PASS:
 		return flags & BROOD_ORDERED
 			       ? refuse(fault, BROOD_REASON_PASS_ORDERED, NULL)
@@ -141,6 +153,18 @@ static int check_type(const struct brood_step *s, uint64_t flags,
 	default:
 		return 0;
 	}
+}
+
+/* Two flags that say the opposite of each other. */
+static int both_flags(const struct brood_step *s)
+{
+	uint32_t both = 0;
+
+	if (s->type == BROOD_STEP_PIPE)
+		both = BROOD_PIPE_CHILD_READS | BROOD_PIPE_CHILD_WRITES;
+	else if (s->type == BROOD_STEP_SIGMASK)
+		both = BROOD_SIGMASK_BLOCK | BROOD_SIGMASK_UNBLOCK;
+	return both && s->flags == both;
 }
 
 int step_check(const struct brood_step *s, int index, uint64_t flags,
@@ -158,7 +182,7 @@ int step_check(const struct brood_step *s, int index, uint64_t flags,
 	entry = step_entry(s->type);
 	if (s->flags & ~(uint32_t)entry->flags)
 		return refuse(fault, BROOD_REASON_UNKNOWN_STEP_FLAG, NULL);
-	if (s->flags && s->flags == entry->flags)
+	if (both_flags(s))
 		return refuse(fault, BROOD_REASON_FLAG_CONFLICT,
 			      "the step's two flags");
 	if (tail_set(s, entry->uses))

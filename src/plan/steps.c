@@ -46,6 +46,8 @@ static int place(const struct brood_step *s)
 	if (s->type == BROOD_STEP_RLIMIT &&
 	    (s->resource == AS || s->resource == STACK))
 		return MEMORY;
+	if (s->type == BROOD_STEP_CALL && (s->flags & BROOD_CALL_EARLY))
+		return EARLY_CALLS;
 	return step_entry(s->type)->place;
 }
 
@@ -54,7 +56,7 @@ static int append(struct ops *to, const struct brood_step *s, int index,
 {
 	struct op op = action(s, index);
 
-	if (copy && op.text && op.text != dev_null) {
+	if (copy && op.text && op.text != dev_null && op.code != OP_CALL) {
 		op.text = step_entry(s->type)->uses & USES_DATA
 				  ? arena_copy(arena, s->data, s->length)
 				  : arena_string(arena, op.text);
