@@ -49,6 +49,16 @@ const struct row rows[] = {
 	 CALL(way_async, 1), CALL(way_floor, 1), CALL(way_async, 0),
 	 CALL(way_floor, 0), .bar = 1.05},
 
+	{"steps", "twelve steps / the same calls by hand", "steps",
+	 TOTAL(way_twelve, 0), TOTAL(way_hand, 0), .bar = 1.03},
+	{"steps-plan", "twelve steps, kept plan / by hand", "steps",
+	 TOTAL(way_twelve_plan, 0), TOTAL(way_hand, 0), .bar = NO_BAR},
+	{"steps-memory", "4 GiB / 0, of own floor: twelve steps", "steps",
+	 TOTAL(way_twelve, 1), TOTAL(way_hand, 1), TOTAL(way_twelve, 0),
+	 TOTAL(way_hand, 0), .bar = 1.05},
+	{"steps-fds", "many descriptors / 10: twelve steps", "fds",
+	 TOTAL(way_twelve, 1), TOTAL(way_twelve, 0), .bar = 1.05},
+
 	{"threads", "8 threads at once: brood_spawn / floor", "threads",
 	 TOTAL(way_brood, 0), TOTAL(way_floor, 0), .bar = 1.00},
 	{"threads-plan", "8 threads at once: kept plan / floor", "threads",

@@ -33,6 +33,9 @@ extern const struct way way_posix_equal; /* made to do what brood does */
 extern const struct way way_brood;
 extern const struct way way_plan;
 extern const struct way way_async;
+extern const struct way way_hand; /* the floor with twelve calls before exec */
+extern const struct way way_twelve; /* brood_spawn with twelve steps */
+extern const struct way way_twelve_plan;
 
 /* What every way starts, set once by target_set(): argv is path and NULL. */
 extern const char *target_path;

@@ -24,4 +24,26 @@ floor_spawn:
 	syscall
 	hlt
 	.size	floor_spawn, . - floor_spawn
+
+/*
+ * pid_t floor_call(void (*child)(void *), void *arg)
+ *                  rdi                    rsi
+ * The same for a child that does something before execve: child(arg), which
+ * never returns, runs below the caller's frame.
+ */
+	.globl	floor_call
+	.type	floor_call, @function
+floor_call:
+	endbr64
+	mov	$58, %eax	/* vfork */
+	syscall
+	test	%eax, %eax
+	jz	1f
+	ret
+1:	mov	%rdi, %rax
+	mov	%rsi, %rdi
+	and	$-16, %rsp
+	call	*%rax
+	hlt
+	.size	floor_call, . - floor_call
 	.section .note.GNU-stack, "", @progbits
