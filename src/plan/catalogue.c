@@ -5,7 +5,7 @@
 #define MASK_FLAGS (BROOD_SIGMASK_BLOCK | BROOD_SIGMASK_UNBLOCK)
 
 /* clang-format off */
-static const struct step_entry entries[BROOD_STEP_TYPES_] = {
+const struct step_entry step_entries[BROOD_STEP_TYPES_] = {
 /*                           uses                  flags place  kind  code */
 [BROOD_STEP_CHDIR]      = { USES_PATH,             0, DIRECTORY, ONE_DIRECTORY, OP_CHDIR },
 [BROOD_STEP_FCHDIR]     = { USES_FD,               0, DIRECTORY, ONE_DIRECTORY, OP_FCHDIR },
@@ -45,8 +45,3 @@ static const struct step_entry entries[BROOD_STEP_TYPES_] = {
 [BROOD_STEP_CALL]       = { USES_CALL | USES_VALUE, BROOD_CALL_EARLY, CALLS, 0, OP_CALL },
 };
 /* clang-format on */
-
-const struct step_entry *step_entry(uint32_t type)
-{
-	return &entries[type];
-}

@@ -44,6 +44,7 @@ enum step_place {
 	CALLS,
 	PLACES_
 };
+_Static_assert(PLACES_ <= 64, "a bit for each");
 
 /* What steps of one kind have in common that a list can have once only. */
 enum step_kind {
@@ -63,8 +64,14 @@ struct step_entry {
 	uint16_t code; /* enum op_code */
 };
 
+extern const struct step_entry step_entries[BROOD_STEP_TYPES_]
+	__attribute__((visibility("hidden")));
+
 /* The entry of a known type. */
-MEM_HIDDEN const struct step_entry *step_entry(uint32_t type);
+static inline const struct step_entry *step_entry(uint32_t type)
+{
+	return &step_entries[type];
+}
 
 static inline int step_is_environment(uint32_t type)
 {

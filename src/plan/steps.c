@@ -91,25 +91,48 @@ static void note_signals(struct plan *plan, const struct brood_step *s)
 		plan->mask.add &= ~s->set;
 }
 
+/* Which places a list has something in, one bit each; at[i] is that of step i.
+ */
+static uint64_t places(uint8_t *at, const struct brood_step *steps, uint32_t n,
+		       int ordered)
+{
+	uint64_t used = 0;
+
+	for (uint32_t i = 0; i < n; i++) {
+		int here = place(&steps[i]);
+
+		if (ordered && here != NOWHERE)
+			here = DESCRIPTORS;
+		at[i] = (uint8_t)here;
+		used |= UINT64_C(1) << here;
+	}
+	return used & ~(UINT64_C(1) << NOWHERE);
+}
+
+static struct ops *room_for(struct plan *plan, int place)
+{
+	if (place == DESCRIPTORS)
+		return &plan->fds;
+	return place < DESCRIPTORS ? &plan->before : &plan->after;
+}
+
 static int sort(struct plan *plan, const struct brood_step *steps, uint32_t n,
 		struct arena *arena, int copy)
 {
-	int ordered = !!(plan->flags & BROOD_ORDERED);
+	uint8_t *at = arena_alloc(arena, n);
+	uint64_t used;
 
-	for (int now = SESSION; now < PLACES_; now++) {
-		struct ops *to = now < DESCRIPTORS    ? &plan->before
-				 : now == DESCRIPTORS ? &plan->fds
-						      : &plan->after;
+	if (!at)
+		return -ENOMEM;
+	for (used = places(at, steps, n, !!(plan->flags & BROOD_ORDERED)); used;
+	     used &= used - 1) {
+		int now = __builtin_ctzll(used);
+		struct ops *to = room_for(plan, now);
 
-		for (uint32_t i = 0; i < n; i++) {
-			int at = place(&steps[i]);
-
-			if (ordered && at != NOWHERE)
-				at = DESCRIPTORS;
-			if (at == now &&
+		for (uint32_t i = 0; i < n; i++)
+			if (at[i] == now &&
 			    append(to, &steps[i], (int)i, arena, copy) < 0)
 				return -ENOMEM;
-		}
 	}
 	return 0;
 }
