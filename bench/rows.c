@@ -59,6 +59,11 @@ const struct row rows[] = {
 	{"steps-fds", "many descriptors / 10: twelve steps", "fds",
 	 TOTAL(way_twelve, 1), TOTAL(way_twelve, 0), .bar = 1.05},
 
+	{"vfork", "brood_vfork, empty / raw vfork and exit", "vfork",
+	 TOTAL(way_vfork, 0), TOTAL(way_vfork_exit, 0), .bar = 1.25},
+	{"vfork-vs-fork", "fork / brood_vfork", "vfork", TOTAL(way_fork, 0),
+	 TOTAL(way_vfork, 0), .bar = 5.0, .at_least = true},
+
 	{"threads", "8 threads at once: brood_spawn / floor", "threads",
 	 TOTAL(way_brood, 0), TOTAL(way_floor, 0), .bar = 1.00},
 	{"threads-plan", "8 threads at once: kept plan / floor", "threads",

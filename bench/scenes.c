@@ -50,6 +50,14 @@ const struct scene scenes[] = {
 		.ways = {&way_hand, &way_twelve, &way_twelve_plan},
 	},
 	{
+		.name = "vfork",
+		.nhosts = 1,
+		.hosts = {{.fds = 10}},
+		.rounds = 10000,
+		.seconds = 8,
+		.ways = {&way_vfork_exit, &way_vfork, &way_fork},
+	},
+	{
 		.name = "threads",
 		.nhosts = 1,
 		.hosts = {{.fds = 10}},

@@ -33,6 +33,9 @@ extern const struct way way_posix_equal; /* made to do what brood does */
 extern const struct way way_brood;
 extern const struct way way_plan;
 extern const struct way way_async;
+extern const struct way way_vfork_exit; /* raw vfork and exit, no program */
+extern const struct way way_vfork;      /* brood_vfork of an empty function */
+extern const struct way way_fork;       /* libc's fork and _exit */
 extern const struct way way_hand; /* the floor with twelve calls before exec */
 extern const struct way way_twelve; /* brood_spawn with twelve steps */
 extern const struct way way_twelve_plan;

@@ -77,10 +77,10 @@ static void names_what_it_concerns(void **state)
 
 static void each_reason_has_its_own(void **state)
 {
-	static char all[BROOD_REASON_BAD_TIMEOUT + 1][512];
+	static char all[BROOD_REASONS_][512];
 
 	(void)state;
-	for (unsigned i = 1; i <= BROOD_REASON_BAD_TIMEOUT; i++) {
+	for (unsigned i = 1; i < BROOD_REASONS_; i++) {
 		struct brood_error err = {.code = -EINVAL,
 					  .stage = BROOD_STAGE_SPEC,
 					  .reason = i,

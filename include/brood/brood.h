@@ -5,6 +5,7 @@
 /* brood: process creation for Linux. This header includes all others. */
 
 #include "child.h"
+#include "clone.h"
 #include "error.h"
 #include "spawn.h"
 #include "spec.h"

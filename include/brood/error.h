@@ -14,6 +14,7 @@ enum brood_stage {
 	BROOD_STAGE_EXEC,     /* the program could not be executed */
 	BROOD_STAGE_KILLED,   /* a signal ended the child before exec */
 	BROOD_STAGE_TIMEOUT,  /* the program was not reached in time */
+	BROOD_STAGE_FUNCTION, /* the caller's function, in the new process */
 };
 
 /* Why bad input was refused, where the error number alone would not tell. */
@@ -51,6 +52,10 @@ enum brood_reason {
 	BROOD_REASON_NOT_ASYNC,       /* a step that cannot run beside the caller */
 	BROOD_REASON_BAD_LENGTH,      /* data of a size that the type cannot have */
 	BROOD_REASON_BAD_TIMEOUT,     /* a start deadline below 0 */
+	BROOD_REASON_COPIED_MEMORY,   /* it would not share the caller's */
+	BROOD_REASON_EXIT_IN_CHILD,   /* exit(3) on the caller's memory */
+
+	BROOD_REASONS_ /* not a reason: one more than the last */
 };
 
 /*

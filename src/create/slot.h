@@ -31,6 +31,10 @@ struct slot {
 	void (*let_go)(void *);
 	void *held;
 
+	/* Under a caller that waits for a function of its own. */
+	int32_t suspends; /* the process that runs it, 0: none */
+	int exited;       /* it called exit(3) */
+
 	struct arena arena;
 	struct born born;
 	struct plan plan;   /* of a spawn without a kept one */

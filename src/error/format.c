@@ -54,6 +54,15 @@ static void resource(struct text *t, const struct brood_error *err)
 	number_text(t, err->code);
 }
 
+/* The reason says more than the number, where there is one. */
+static void why(struct text *t, const struct brood_error *err)
+{
+	if (err->reason)
+		error_reason_text(t, err);
+	else
+		number_text(t, err->code);
+}
+
 static void killed(struct text *t, const struct brood_error *err)
 {
 	subject(t, "start", err);
@@ -87,7 +96,11 @@ int brood_error_format(const struct brood_error *err, char *buf, size_t size)
 		break;
 	case BROOD_STAGE_CREATE:
 		text_string(&t, "create a process: ");
-		number_text(&t, err->code);
+		why(&t, err);
+		break;
+	case BROOD_STAGE_FUNCTION:
+		text_string(&t, "run a function in a new process: ");
+		why(&t, err);
 		break;
 	case BROOD_STAGE_KILLED:
 		killed(&t, err);

@@ -44,6 +44,10 @@ static const char *const sentences[] = {
 		"it cannot run beside the caller, whose memory it shares",
 	[BROOD_REASON_BAD_LENGTH] = "its data has a length of no such thing",
 	[BROOD_REASON_BAD_TIMEOUT] = "a start deadline of # ms is below 0",
+	[BROOD_REASON_COPIED_MEMORY] =
+		"the child's memory would be a copy here, not the caller's",
+	[BROOD_REASON_EXIT_IN_CHILD] =
+		"the function called exit(3), which is the caller's to call",
 };
 
 void error_reason_text(struct text *t, const struct brood_error *err)
