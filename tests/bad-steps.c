@@ -108,6 +108,12 @@ static void each_unused_field(void **state)
 		{brood_step_groups(list, 1), POINTER | VALUE},
 		{brood_step_gid(0), NUMBER},
 		{brood_step_uid(0), NUMBER},
+		{brood_step_securebits(1), VALUE},
+		{brood_step_keep_caps(), 0},
+		{brood_step_cap_bounding(1), VALUE},
+		{brood_step_cap_inheritable(1), VALUE},
+		{brood_step_cap_permitted(1), VALUE},
+		{brood_step_cap_ambient(1), VALUE},
 		{brood_step_pdeathsig(0), NUMBER},
 		{brood_step_no_new_privs(), 0},
 		{brood_step_subreaper(), 0},
@@ -237,16 +243,22 @@ static void attributes_set_twice(void **state)
 				       brood_step_groups(list, 1),
 				       brood_step_gid(0),
 				       brood_step_uid(0),
+				       brood_step_securebits(0),
+				       brood_step_keep_caps(),
+				       brood_step_cap_bounding(0),
+				       brood_step_cap_inheritable(0),
+				       brood_step_cap_permitted(0),
+				       brood_step_cap_ambient(0),
 				       brood_step_pdeathsig(SIGTERM),
 				       brood_step_no_new_privs(),
 				       brood_step_subreaper(),
 				       brood_step_personality(0)};
 
 	(void)state;
-	for (size_t i = 0; i < sizeof s / sizeof *s; i++) {
+	for (size_t i = 0, n = sizeof s / sizeof *s; i < n; i++) {
 		struct brood_error err = refused(
 			SPEC(.argv = SH(":"),
-			     .steps = STEPS(s[i], s[(i + 1) % 12], s[i])),
+			     .steps = STEPS(s[i], s[(i + 1) % n], s[i])),
 			-EINVAL, BROOD_REASON_REPEATED);
 
 		assert_int_equal(err.step, 2);

@@ -155,6 +155,13 @@ static void of_attributes(void **state)
 		-EINVAL, BROOD_REASON_BAD_SIGNAL);
 	assert_has(sentence(&err),
 		   "parent-death signal to 65 (step 0): no such");
+	err = refused(SPEC(.argv = SH(":"),
+			   .steps = STEPS(brood_step_cap_bounding(1),
+					  brood_step_cap_ambient(1 << 10))),
+		      -EINVAL, BROOD_REASON_CAPS_TAKEN);
+	assert_string_equal(sentence(&err),
+			    "set the ambient capabilities (step 1): step 0 "
+			    "takes capability 10 away, or forbids to raise it");
 	err = fails(SPEC(.argv = SH(":"),
 			 .steps = STEPS(brood_step_scheduler(77, 0))),
 		    -EINVAL, BROOD_STAGE_STEP);

@@ -3,8 +3,10 @@
 #include "lib/test.h"
 
 #include <grp.h>
+#include <linux/capability.h>
 #include <linux/securebits.h>
 #include <sys/prctl.h>
+#include <sys/syscall.h>
 
 #define USER 65534
 #define GROUP 65533
@@ -231,6 +233,44 @@ static void what_can_be_regained_is_refused(void **state)
 	in_fork(with_capabilities_that_stay);
 }
 
+/* A user who is not root, and may change groups. */
+static void with_the_right_to_change_groups(void **state)
+{
+	struct __user_cap_header_struct h = {_LINUX_CAPABILITY_VERSION_3, 0};
+	struct __user_cap_data_struct d[2] = {{0}};
+	const struct brood_step s[] = {brood_step_gid(GROUP),
+				       brood_step_groups(list, 2)};
+
+	(void)state;
+	d[0].permitted = d[0].effective = 1u << CAP_SETGID;
+	assert_int_equal(prctl(PR_SET_KEEPCAPS, 1), 0);
+	assert_int_equal(setresuid(USER, USER, USER), 0);
+	assert_int_equal(syscall(SYS_capset, &h, d), 0);
+	assert_int_equal(prctl(PR_SET_DUMPABLE, 1), 0);
+	for (int i = 0; i < 2; i++) {
+		struct brood_error err =
+			fails(SPEC(.argv = SH(":"),
+				   .steps = STEPS(s[i], brood_step_uid(USER))),
+			      -EPERM, BROOD_STAGE_STEP);
+
+		assert_int_equal(err.step, 1);
+		assert_int_equal(err.step_type, BROOD_STEP_UID);
+		/* Alone it is what was asked for. */
+		assert_int_equal(
+			run(SPEC(.argv = SH(":"), .steps = STEPS(s[i]))), 0);
+	}
+	assert_int_equal(run(SPEC(.argv = SH(":"),
+				  .steps = STEPS(brood_step_uid(USER)))),
+			 0);
+}
+
+static void groups_that_can_be_regained_are_refused(void **state)
+{
+	(void)state;
+	NEEDS_ROOT();
+	in_fork(with_the_right_to_change_groups);
+}
+
 /* The kernel takes it for "leave as it is", and a caller for a user. */
 static void the_id_that_is_none_fails(void **state)
 {
@@ -274,5 +314,6 @@ SUITE(TEST(any_order_of_the_list_works), TEST(each_changes_its_own_alone),
       TEST(a_plan_has_a_list_of_its_own),
       TEST(the_program_is_executed_by_the_new_user),
       TEST(user_before_group_fails), TEST(who_may_not_is_told_the_step),
-      TEST(what_can_be_regained_is_refused), TEST(the_id_that_is_none_fails),
-      TEST(never_beside_the_caller))
+      TEST(what_can_be_regained_is_refused),
+      TEST(groups_that_can_be_regained_are_refused),
+      TEST(the_id_that_is_none_fails), TEST(never_beside_the_caller))

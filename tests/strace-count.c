@@ -66,8 +66,22 @@ static const struct cost {
 	{"identity",
 	 {NUMBER(UID, 65534), NUMBER(GID, 65534), DATA(GROUPS, groups)},
 	 "set",
+	 5, /* one call shows that neither group nor groups can change */
+	 5,
+	 2},
+	{"securebits", {VALUE(SECUREBITS, 0)}, "prctl(", 1, 1, 0},
+	{"keep caps", {VALUE(KEEP_CAPS, 0)}, "prctl(", 1, 1, 0},
+	{"bounding all", {VALUE(CAP_BOUNDING, UINT64_MAX)}, "prctl(", 0, 0, 0},
+	{"bounding", {VALUE(CAP_BOUNDING, ~BROOD_CAP(10))}, "prctl(", 1, 1, 0},
+	{"inheritable", {VALUE(CAP_INHERITABLE, 1)}, "cap", 2, 2, 0},
+	/* The third makes the memory undumpable. */
+	{"permitted", {VALUE(CAP_PERMITTED, 1)}, "cap", 2, 3, 2},
+	{"ambient", {VALUE(CAP_AMBIENT, BROOD_CAP(10))}, "prctl(", 2, 4, 0},
+	{"user with ambient",
+	 {NUMBER(UID, 65534), VALUE(CAP_AMBIENT, BROOD_CAP(10))},
+	 "prctl(",
 	 4,
-	 4,
+	 8,
 	 2},
 	/* Both look for who the parent is. */
 	{"pdeathsig", {NUMBER(PDEATHSIG, 15)}, "prctl(", 1, 2, 1},
@@ -341,8 +355,8 @@ static void a_step_costs_its_own_calls(void **state)
 	for (size_t i = 0; i < COSTS; i++) {
 		uint32_t type = costs[i].steps[0].type;
 
-		if (type >= BROOD_STEP_GROUPS && type <= BROOD_STEP_UID &&
-		    geteuid() != 0)
+		if (type >= BROOD_STEP_GROUPS &&
+		    type <= BROOD_STEP_CAP_AMBIENT && geteuid() != 0)
 			print_message("# %s skipped: not root\n",
 				      costs[i].what);
 		else

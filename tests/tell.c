@@ -65,6 +65,9 @@ static void tell_status(FILE *out)
 		{"Groups:", "groups"},
 		{"CapPrm:", "permitted"},
 		{"CapEff:", "effective"},
+		{"CapInh:", "inheritable"},
+		{"CapBnd:", "bounding"},
+		{"CapAmb:", "ambient"},
 		{"NoNewPrivs:", "no-new-privs"},
 		{"Cpus_allowed_list:", "cpus"},
 	};
@@ -96,6 +99,7 @@ static void tell_attributes(FILE *out)
 	fprintf(out, "scheduler %d %d\n", sched_getscheduler(0),
 		param.sched_priority);
 	fprintf(out, "ioprio %ld\n", syscall(SYS_ioprio_get, 1, 0));
+	fprintf(out, "securebits %d\n", prctl(PR_GET_SECUREBITS));
 	fprintf(out, "timerslack %d\n", prctl(PR_GET_TIMERSLACK));
 	fprintf(out, "pdeathsig %d\nsubreaper %d\n", sig, reaper);
 	fprintf(out, "personality %d\n", personality(0xffffffff));

@@ -72,6 +72,17 @@ enum brood_step_type {
 	BROOD_STEP_GID,    /* .id */
 	BROOD_STEP_UID,    /* .id */
 
+	/* Capabilities: bit n of .set stands for capability n. A UID takes all
+	 * away but those that a step below gives, which are then kept. */
+	BROOD_STEP_SECUREBITS,      /* .set: SECBIT_*, as prctl(2) has it */
+	BROOD_STEP_KEEP_CAPS,       /* a UID leaves the permitted ones */
+	BROOD_STEP_CAP_BOUNDING,    /* .set: those to keep */
+	BROOD_STEP_CAP_INHERITABLE, /* .set becomes the set */
+	BROOD_STEP_CAP_PERMITTED,   /* .set becomes the set, and the effective
+	                             * one; never with BROOD_ASYNC, as above */
+	BROOD_STEP_CAP_AMBIENT,     /* .set becomes the set: what a program has
+	                             * of itself; made inheritable as well */
+
 	/* Life. */
 	BROOD_STEP_PDEATHSIG, /* .number: the signal when the calling *thread*
 	                       * ends */
@@ -104,6 +115,9 @@ enum brood_step_type {
 
 /* The bit of a signal in .set; sig is 1 to 64. */
 #define BROOD_SIG(sig) (UINT64_C(1) << ((sig)-1))
+
+/* The bit of a capability in .set; cap is CAP_CHOWN (0) to 63. */
+#define BROOD_CAP(cap) (UINT64_C(1) << (cap))
 
 /*
  * BROOD_STEP_CALL runs call(argument) in the child, which shares the caller's

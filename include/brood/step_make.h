@@ -85,6 +85,17 @@ BROOD_STEP_MAKE_(brood_step_gid, (gid_t id),
                  (s.type = BROOD_STEP_GID, s.id = id))
 BROOD_STEP_MAKE_(brood_step_uid, (uid_t id),
                  (s.type = BROOD_STEP_UID, s.id = id))
+BROOD_STEP_MAKE_(brood_step_securebits, (uint64_t bits),
+                 (s.type = BROOD_STEP_SECUREBITS, s.set = bits))
+BROOD_STEP_MAKE_(brood_step_keep_caps, (void), s.type = BROOD_STEP_KEEP_CAPS)
+BROOD_STEP_MAKE_(brood_step_cap_bounding, (uint64_t set),
+                 (s.type = BROOD_STEP_CAP_BOUNDING, s.set = set))
+BROOD_STEP_MAKE_(brood_step_cap_inheritable, (uint64_t set),
+                 (s.type = BROOD_STEP_CAP_INHERITABLE, s.set = set))
+BROOD_STEP_MAKE_(brood_step_cap_permitted, (uint64_t set),
+                 (s.type = BROOD_STEP_CAP_PERMITTED, s.set = set))
+BROOD_STEP_MAKE_(brood_step_cap_ambient, (uint64_t set),
+                 (s.type = BROOD_STEP_CAP_AMBIENT, s.set = set))
 BROOD_STEP_MAKE_(brood_step_pdeathsig, (int sig),
                  (s.type = BROOD_STEP_PDEATHSIG, s.number = sig))
 BROOD_STEP_MAKE_(brood_step_no_new_privs, (void),

@@ -139,6 +139,8 @@ int born_action(struct born *b, const struct op *op)
 		return file_action(b, op);
 	case OPS_ATTRIBUTES:
 		return born_attribute(b, op);
+	case OPS_PRIVILEGES:
+		return born_privilege(op);
 	case OPS_FAMILY_MASK:
 		break;
 	}

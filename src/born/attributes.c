@@ -23,18 +23,30 @@ static int group(uint32_t id)
 	return id == NO_ID ? -EINVAL : sys_setresgid(id, id, id);
 }
 
+/* Whoever could take it back has not given it up. */
+static int given_up(const struct op *op)
+{
+	const void *groups = (const void *)(uintptr_t)op->y;
+
+	if ((op->flags & GIVEN_UP_UID) && !sys_setresuid(NO_ID, 0, NO_ID))
+		return -EPERM;
+	if ((op->flags & GIVEN_UP_GID) && !sys_setresgid(NO_ID, 0, NO_ID))
+		return -EPERM;
+	if ((op->flags & GIVEN_UP_GROUPS) && !sys_setgroups(op->x / 4, groups))
+		return -EPERM;
+	return 0;
+}
+
 /*
  * The raw calls: libc's would change every thread, and this is none of its.
- * The kernel takes capabilities away with the last id that is 0; whoever could
- * take the old id back has not given it up.
+ * The kernel takes capabilities away with the last id that is 0.
  */
-static int user(uint32_t id)
+static int user(const struct op *op)
 {
+	uint32_t id = (uint32_t)op->a;
 	int r = id == NO_ID ? -EINVAL : sys_setresuid(id, id, id);
 
-	if (r < 0 || id == 0)
-		return r;
-	return sys_setresuid(NO_ID, 0, NO_ID) < 0 ? 0 : -EPERM;
+	return r < 0 ? r : given_up(op);
 }
 
 /* The signal is bound to the calling thread, which may have ended already. A
@@ -68,7 +80,9 @@ int born_attribute(const struct born *b, const struct op *op)
 	case OP_GID:
 		return group((uint32_t)op->a);
 	case OP_UID:
-		return user((uint32_t)op->a);
+		return user(op);
+	case OP_GIVEN_UP:
+		return given_up(op);
 	case OP_PDEATHSIG:
 		return parent_death_signal(op->a, b->parent);
 	case OP_NO_NEW_PRIVS:

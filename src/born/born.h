@@ -59,6 +59,9 @@ MEM_HIDDEN int born_action(struct born *b, const struct op *op);
 /* attributes.c: what the child is, rather than has. */
 MEM_HIDDEN int born_attribute(const struct born *b, const struct op *op);
 
+/* privileges.c: capabilities and what goes with them. */
+MEM_HIDDEN int born_privilege(const struct op *op);
+
 /* close.c: closes all from first on, by whatever there is. */
 MEM_HIDDEN int born_cut(const struct born *b, int first);
 MEM_HIDDEN int born_close_gap(const struct born *b, int from, int to);

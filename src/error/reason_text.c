@@ -43,6 +43,8 @@ static const char *const sentences[] = {
 	[BROOD_REASON_NOT_ASYNC] =
 		"it cannot run beside the caller, whose memory it shares",
 	[BROOD_REASON_BAD_LENGTH] = "its data has a length of no such thing",
+	[BROOD_REASON_CAPS_TAKEN] =
+		"step & takes capability # away, or forbids to raise it",
 	[BROOD_REASON_BAD_TIMEOUT] = "a start deadline of # ms is below 0",
 	[BROOD_REASON_COPIED_MEMORY] =
 		"the child's memory would be a copy here, not the caller's",

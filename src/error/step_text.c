@@ -158,6 +158,24 @@ void error_step_text(struct text *t, const struct brood_error *err)
 	case BROOD_STEP_CALL:
 		text_string(t, "call the caller's function");
 		return;
+	case BROOD_STEP_SECUREBITS:
+		text_string(t, "set the securebits");
+		return;
+	case BROOD_STEP_KEEP_CAPS:
+		text_string(t, "keep the permitted capabilities");
+		return;
+	case BROOD_STEP_CAP_BOUNDING:
+		text_string(t, "bound the capabilities");
+		return;
+	case BROOD_STEP_CAP_INHERITABLE:
+		text_string(t, "set the inheritable capabilities");
+		return;
+	case BROOD_STEP_CAP_PERMITTED:
+		text_string(t, "set the permitted capabilities");
+		return;
+	case BROOD_STEP_CAP_AMBIENT:
+		text_string(t, "set the ambient capabilities");
+		return;
 	case BROOD_STEP_END:
 	case BROOD_STEP_TYPES_:
 		break;

@@ -36,10 +36,15 @@ enum step_place {
 	LIMITS,
 	MEMORY,
 	EARLY_CALLS, /* of the caller's own code, with the caller's rights */
-	GROUPS,      /* only a privileged user may change them */
+	KEEPING,     /* of capabilities: securebits can forbid it */
+	PRIVILEGES,  /* only a privileged user may change them */
+	GROUPS,      /* the same */
 	GROUP,
 	USER,
-	LIFE, /* what a change of identity would undo */
+	PERMITTED, /* taken away by a change of user */
+	AMBIENT,   /* never more than is permitted and inheritable */
+	GIVEN_UP,  /* is it for good? */
+	LIFE,      /* what a change of identity would undo */
 	SIGNALS,
 	CALLS,
 	PLACES_
@@ -83,9 +88,12 @@ static inline int step_is_signal_action(uint32_t type)
 	return type == BROOD_STEP_SIGDEFAULT || type == BROOD_STEP_SIGIGNORE;
 }
 
+/* Those that must not run beside the caller: the memory that both have must not
+ * be open to whoever may trace the child and not the caller. */
 static inline int step_is_identity(uint32_t type)
 {
-	return type >= BROOD_STEP_GROUPS && type <= BROOD_STEP_UID;
+	return (type >= BROOD_STEP_GROUPS && type <= BROOD_STEP_UID) ||
+	       type == BROOD_STEP_CAP_PERMITTED;
 }
 
 static inline int step_sets_descriptor(uint32_t type)

@@ -120,6 +120,8 @@ int steps_check(const struct brood_step *steps, uint32_t n, struct fault *fault)
 		if (!r && (step_is_signal_action(steps[i].type) ||
 			   steps[i].type == BROOD_STEP_SIGMASK))
 			r = check_signal(steps, i, fault);
+		if (!r)
+			r = steps_check_caps(steps, i, n, fault);
 		if (r < 0)
 			return r;
 	}

@@ -11,6 +11,7 @@
 enum op_family {
 	OPS_FILES = 0x000,      /* actions.c: directory, session, descriptors */
 	OPS_ATTRIBUTES = 0x100, /* attributes.c: scheduling, identity, life */
+	OPS_PRIVILEGES = 0x300, /* privileges.c: capabilities */
 	OPS_FAMILY_MASK = 0xf00,
 };
 
@@ -42,11 +43,27 @@ enum op_code {
 	OP_TIMERSLACK,            /* x: nanoseconds */
 	OP_GROUPS,                /* text: the list, x: its bytes */
 	OP_GID,                   /* a */
-	OP_UID,                   /* a */
-	OP_PDEATHSIG,             /* a: signal */
+	OP_UID,       /* a; flags: what to check then, as OP_GIVEN_UP */
+	OP_GIVEN_UP,  /* a: the user; flags: enum op_given_up; for the groups y:
+		       * the address of the list, x: its bytes */
+	OP_PDEATHSIG, /* a: signal */
 	OP_NO_NEW_PRIVS,
 	OP_SUBREAPER,
 	OP_PERSONALITY, /* x */
+
+	OP_SECUREBITS = OPS_PRIVILEGES, /* x */
+	OP_KEEP_CAPS,
+	OP_CAP_BOUNDING,    /* x: those to keep */
+	OP_CAP_INHERITABLE, /* x */
+	OP_CAP_PERMITTED,   /* x */
+	OP_CAP_AMBIENT,     /* x; a: that is all that is permitted as well */
+};
+
+/* What must not be there to take back. */
+enum op_given_up {
+	GIVEN_UP_UID = 1 << 0,
+	GIVEN_UP_GID = 1 << 1,
+	GIVEN_UP_GROUPS = 1 << 2,
 };
 
 /* step and type name the caller's step in an error, also where one step is

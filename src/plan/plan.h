@@ -111,6 +111,10 @@ MEM_HIDDEN int step_check(const struct brood_step *step, int index,
 MEM_HIDDEN int steps_check(const struct brood_step *steps, uint32_t n,
 			   struct fault *fault);
 
+/* conflicts_caps.c: what step i gives and others take. */
+MEM_HIDDEN int steps_check_caps(const struct brood_step *steps, uint32_t i,
+				uint32_t n, struct fault *fault);
+
 /* descriptors.c: turns listed descriptor steps into actions. */
 MEM_HIDDEN int fds_resolve(struct fd_plan *out, const struct plan *plan,
 			   const struct ops *listed, struct arena *arena);

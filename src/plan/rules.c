@@ -139,6 +139,7 @@ static int check_type(const struct brood_step *s, uint64_t flags,
 	case BROOD_STEP_GROUPS:
 	case BROOD_STEP_GID:
 	case BROOD_STEP_UID:
+	case BROOD_STEP_CAP_PERMITTED:
 		return check_identity(s, flags, fault);
 	case BROOD_STEP_PDEATHSIG:
 		return s->number < 0 || s->number > SYS_NSIG

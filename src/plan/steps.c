@@ -2,6 +2,7 @@
 #include "plan/plan.h"
 
 #include "plan/catalogue.h"
+#include "plan/privileges.h"
 #include "sys/abi.h"
 
 static const char dev_null[] = "/dev/null";
@@ -52,7 +53,7 @@ static int place(const struct brood_step *s)
 }
 
 static int append(struct ops *to, const struct brood_step *s, int index,
-		  struct arena *arena, int copy)
+		  const struct implied *im, struct arena *arena, int copy)
 {
 	struct op op = action(s, index);
 
@@ -63,6 +64,7 @@ static int append(struct ops *to, const struct brood_step *s, int index,
 		if (!op.text)
 			return -ENOMEM;
 	}
+	implied_change(im, to, &op);
 	to->list[to->count++] = op;
 	return 0;
 }
@@ -119,20 +121,24 @@ static struct ops *room_for(struct plan *plan, int place)
 static int sort(struct plan *plan, const struct brood_step *steps, uint32_t n,
 		struct arena *arena, int copy)
 {
+	int ordered = !!(plan->flags & BROOD_ORDERED);
 	uint8_t *at = arena_alloc(arena, n);
+	struct implied im;
 	uint64_t used;
 
 	if (!at)
 		return -ENOMEM;
-	for (used = places(at, steps, n, !!(plan->flags & BROOD_ORDERED)); used;
+	implied_find(&im, steps, n, ordered || !plan->identity);
+	for (used = places(at, steps, n, ordered) | im.places; used;
 	     used &= used - 1) {
 		int now = __builtin_ctzll(used);
 		struct ops *to = room_for(plan, now);
 
 		for (uint32_t i = 0; i < n; i++)
 			if (at[i] == now &&
-			    append(to, &steps[i], (int)i, arena, copy) < 0)
+			    append(to, &steps[i], (int)i, &im, arena, copy) < 0)
 				return -ENOMEM;
+		implied_add(&im, now, to);
 	}
 	return 0;
 }
@@ -164,7 +170,8 @@ static int edits(struct plan *plan, const struct brood_step *steps, uint32_t n,
 
 static int rooms(struct plan *plan, uint32_t n, struct arena *arena)
 {
-	struct op *room = arena_alloc(arena, 3 * n * sizeof *room);
+	struct op *room =
+		arena_alloc(arena, (3 * n + IMPLIED_MOST) * sizeof *room);
 
 	if (!room)
 		return -ENOMEM;

@@ -87,9 +87,16 @@ struct sys_sigaction {
 #define SYS_PR_SET_PDEATHSIG 1
 #define SYS_PR_GET_DUMPABLE 3
 #define SYS_PR_SET_DUMPABLE 4
+#define SYS_PR_SET_KEEPCAPS 8
+#define SYS_PR_CAPBSET_READ 23
+#define SYS_PR_CAPBSET_DROP 24
+#define SYS_PR_SET_SECUREBITS 28
 #define SYS_PR_SET_TIMERSLACK 29
 #define SYS_PR_SET_CHILD_SUBREAPER 36
 #define SYS_PR_SET_NO_NEW_PRIVS 38
+#define SYS_PR_CAP_AMBIENT 47 /* Linux 4.3 */
+#define SYS_PR_CAP_AMBIENT_RAISE 2
+#define SYS_PR_CAP_AMBIENT_CLEAR_ALL 4
 #define SYS_PRIO_PROCESS 0
 #define SYS_IOPRIO_WHO_PROCESS 1
 
@@ -150,6 +157,25 @@ struct sys_pollfd {
 	int32_t fd;
 	int16_t events;
 	int16_t revents;
+};
+
+#define SYS_CAPS_VERSION_3 0x20080522u /* Linux 2.6.26 */
+#define SYS_CAPS_EVER 37               /* that many are known to all kernels */
+#define SYS_CAP_SETGID 6
+#define SYS_CAP_SETUID 7
+#define SYS_SECBIT_NO_SETUID_FIXUP 0x4u
+#define SYS_SECBIT_KEEP_CAPS 0x10u
+#define SYS_SECBIT_NO_CAP_AMBIENT_RAISE 0x40u
+struct sys_caps_header {
+	uint32_t version;
+	int32_t pid;
+};
+struct sys_caps {
+	struct {
+		uint32_t effective;
+		uint32_t permitted;
+		uint32_t inheritable;
+	} low, high;
 };
 
 struct sys_rlimit {

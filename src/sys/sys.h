@@ -16,6 +16,18 @@ static inline long sys_ptr(const void *p)
 long sys_born(long nr, long a, long b, void (*fn)(void *), void *arg)
 	__attribute__((visibility("hidden")));
 
+static inline int sys_capget(const struct sys_caps_header *who,
+			     struct sys_caps *out)
+{
+	return (int)sys_call3(__NR_capget, sys_ptr(who), sys_ptr(out), 0);
+}
+
+static inline int sys_capset(const struct sys_caps_header *who,
+			     const struct sys_caps *set)
+{
+	return (int)sys_call3(__NR_capset, sys_ptr(who), sys_ptr(set), 0);
+}
+
 static inline int sys_chdir(const char *path)
 {
 	return (int)sys_call3(__NR_chdir, sys_ptr(path), 0, 0);
