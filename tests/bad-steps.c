@@ -118,6 +118,13 @@ static void each_unused_field(void **state)
 		{brood_step_no_new_privs(), 0},
 		{brood_step_subreaper(), 0},
 		{brood_step_personality(0), VALUE},
+		{brood_step_oom_score(1), NUMBER},
+		{brood_step_mempolicy(0, mask, sizeof mask),
+		 NUMBER | POINTER | VALUE},
+		{brood_step_uclamp(1, 2), NUMBER | SECOND},
+		{brood_step_core_sched(0), NUMBER},
+		{brood_step_cgroup_v1("/"), POINTER},
+		{brood_step_keyring(NULL), POINTER},
 	};
 
 	(void)state;
@@ -252,7 +259,13 @@ static void attributes_set_twice(void **state)
 				       brood_step_pdeathsig(SIGTERM),
 				       brood_step_no_new_privs(),
 				       brood_step_subreaper(),
-				       brood_step_personality(0)};
+				       brood_step_personality(0),
+				       brood_step_oom_score(1),
+				       brood_step_mempolicy(0, NULL, 0),
+				       brood_step_uclamp(1, 2),
+				       brood_step_core_sched(0),
+				       brood_step_keyring(NULL),
+				       brood_step_exec_label("x", 0)};
 
 	(void)state;
 	for (size_t i = 0, n = sizeof s / sizeof *s; i < n; i++) {

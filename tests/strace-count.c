@@ -89,6 +89,10 @@ static const struct cost {
 	{"no_new_privs", {VALUE(NO_NEW_PRIVS, 0)}, "prctl(", 1, 1, 0},
 	{"subreaper", {VALUE(SUBREAPER, 0)}, "prctl(", 1, 1, 0},
 	{"personality", {VALUE(PERSONALITY, 0)}, "personality(", 1, 1, 0},
+	/* Open, write, close. */
+	{"oom_score", {NUMBER(OOM_SCORE, 1000)}, "write(", 1, 3, 0},
+	{"mempolicy", {NUMBER(MEMPOLICY, 0)}, "set_mempolicy(", 1, 1, 0},
+	{"keyring", {VALUE(KEYRING, 0)}, "keyctl(", 1, 1, 0},
 	{"call", {{.type = BROOD_STEP_CALL, .call = nothing}}, "x(", 0, 0, 0},
 };
 #define COSTS (sizeof(costs) / sizeof(*costs))

@@ -5,6 +5,7 @@
  */
 #include <dirent.h>
 #include <fcntl.h>
+#include <linux/keyctl.h>
 #include <sched.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -87,6 +88,34 @@ static void tell_status(FILE *out)
 		fclose(f);
 }
 
+/* The lines of a file of the kernel's, each after key. */
+static void tell_file(FILE *out, const char *key, const char *path)
+{
+	FILE *f = fopen(path, "r");
+	char line[4096];
+
+	while (f && fgets(line, sizeof line, f))
+		fprintf(out, "%s %s", key, line);
+	if (f)
+		fclose(f);
+}
+
+static void tell_resources(FILE *out)
+{
+	char about[256] = "?";
+	unsigned long nodes[16] = {0};
+	int mode = -1;
+	long ring = syscall(SYS_keyctl, KEYCTL_GET_KEYRING_ID,
+			    KEY_SPEC_SESSION_KEYRING, 0);
+
+	tell_file(out, "oom-score", "/proc/self/oom_score_adj");
+	tell_file(out, "cgroup", "/proc/self/cgroup");
+	syscall(SYS_get_mempolicy, &mode, nodes, sizeof nodes * 8, 0, 0);
+	fprintf(out, "mempolicy %d %lu\n", mode, nodes[0]);
+	syscall(SYS_keyctl, KEYCTL_DESCRIBE, ring, about, sizeof about - 1);
+	fprintf(out, "keyring %ld\nkeyring-is %s\n", ring, about);
+}
+
 static void tell_attributes(FILE *out)
 {
 	struct sched_param param = {0};
@@ -140,6 +169,7 @@ int main(int argc, char **argv, char **envp)
 	tell_fds(out);
 	tell_status(out);
 	tell_attributes(out);
+	tell_resources(out);
 	tell_all(out, argv, envp);
 	if (fclose(out))
 		return 2;

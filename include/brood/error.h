@@ -53,6 +53,8 @@ enum brood_reason {
 	BROOD_REASON_BAD_LENGTH,      /* data of a size that the type cannot have */
 	BROOD_REASON_CAPS_TAKEN,      /* one step gives what another takes away */
 	BROOD_REASON_BAD_TIMEOUT,     /* a start deadline below 0 */
+	BROOD_REASON_OUT_OF_RANGE,    /* a number that no such thing can have */
+	BROOD_REASON_CLAMP_ORDER,     /* the least is above the most */
 	BROOD_REASON_COPIED_MEMORY,   /* it would not share the caller's */
 	BROOD_REASON_EXIT_IN_CHILD,   /* exit(3) on the caller's memory */
 

@@ -93,6 +93,19 @@ enum brood_step_type {
 	/* The caller's own code, in the child: .call, .argument, see below. */
 	BROOD_STEP_CALL,
 
+	/* Resources and labels. */
+	BROOD_STEP_OOM_SCORE,  /* .number: -1000 to 1000. Never with BROOD_ASYNC
+	                        * or a start deadline */
+	BROOD_STEP_MEMPOLICY,  /* .number: MPOL_* mode and flags, .data: a mask
+	                        * of NUMA nodes, .length: its bytes, or 0 */
+	BROOD_STEP_UCLAMP,     /* .number, .priority: least and most, 0 to 1024
+	                        * or BROOD_UCLAMP_KEEP */
+	BROOD_STEP_CORE_SCHED, /* .pid: shares this process's cookie; 0: a new
+	                        * one */
+	BROOD_STEP_CGROUP_V1,  /* .path: a directory in a cgroup v1 hierarchy */
+	BROOD_STEP_KEYRING,    /* a new session keyring, or that called .name */
+	BROOD_STEP_EXEC_LABEL, /* .name: what the program runs as, for SELinux */
+
 	BROOD_STEP_TYPES_ /* not a step: one more than the last */
 };
 
@@ -109,6 +122,12 @@ enum brood_step_type {
 /* .flags of BROOD_STEP_CALL: with the caller's rights, before the identity
  * steps, instead of after them. */
 #define BROOD_CALL_EARLY (UINT32_C(1) << 0)
+
+/* .number or .priority of BROOD_STEP_UCLAMP: what it is. */
+#define BROOD_UCLAMP_KEEP (-1)
+
+/* .flags of BROOD_STEP_EXEC_LABEL: a profile of AppArmor's. */
+#define BROOD_LABEL_APPARMOR (UINT32_C(1) << 0)
 
 /* .soft or .hard of BROOD_STEP_RLIMIT: no limit. */
 #define BROOD_RLIM_INFINITY UINT64_MAX

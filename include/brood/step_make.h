@@ -107,6 +107,24 @@ BROOD_STEP_MAKE_(brood_step_call,
                  (brood_call_fn * call, void *argument, uint32_t flags),
                  (s.type = BROOD_STEP_CALL, s.flags = flags, s.call = call,
                   s.argument = argument))
+BROOD_STEP_MAKE_(brood_step_oom_score, (int score),
+                 (s.type = BROOD_STEP_OOM_SCORE, s.number = score))
+BROOD_STEP_MAKE_(brood_step_mempolicy,
+                 (int mode, const void *nodes, size_t bytes),
+                 (s.type = BROOD_STEP_MEMPOLICY, s.number = mode,
+                  s.data = nodes, s.length = bytes))
+BROOD_STEP_MAKE_(brood_step_uclamp, (int least, int most),
+                 (s.type = BROOD_STEP_UCLAMP, s.number = least,
+                  s.priority = most))
+BROOD_STEP_MAKE_(brood_step_core_sched, (pid_t pid),
+                 (s.type = BROOD_STEP_CORE_SCHED, s.pid = pid))
+BROOD_STEP_MAKE_(brood_step_cgroup_v1, (const char *path),
+                 (s.type = BROOD_STEP_CGROUP_V1, s.path = path))
+BROOD_STEP_MAKE_(brood_step_keyring, (const char *name),
+                 (s.type = BROOD_STEP_KEYRING, s.name = name))
+BROOD_STEP_MAKE_(brood_step_exec_label, (const char *label, uint32_t flags),
+                 (s.type = BROOD_STEP_EXEC_LABEL, s.name = label,
+                  s.flags = flags))
 
 #if defined(__GNUC__)
 #pragma GCC diagnostic pop

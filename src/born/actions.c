@@ -141,6 +141,8 @@ int born_action(struct born *b, const struct op *op)
 		return born_attribute(b, op);
 	case OPS_PRIVILEGES:
 		return born_privilege(op);
+	case OPS_RESOURCES:
+		return born_resource(op);
 	case OPS_FAMILY_MASK:
 		break;
 	}

@@ -62,6 +62,9 @@ MEM_HIDDEN int born_attribute(const struct born *b, const struct op *op);
 /* privileges.c: capabilities and what goes with them. */
 MEM_HIDDEN int born_privilege(const struct op *op);
 
+/* resources.c: what it is put into, and what it may use. */
+MEM_HIDDEN int born_resource(const struct op *op);
+
 /* close.c: closes all from first on, by whatever there is. */
 MEM_HIDDEN int born_cut(const struct born *b, int first);
 MEM_HIDDEN int born_close_gap(const struct born *b, int from, int to);

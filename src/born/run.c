@@ -20,6 +20,7 @@ static const char *object(const struct op *op)
 	case OP_AFFINITY:
 	case OP_CALL:
 	case OP_GROUPS:
+	case OP_MEMPOLICY:
 		return NULL;
 	default:
 		return op->text;

@@ -19,7 +19,7 @@ static const char *const sentences[] = {
 	[BROOD_REASON_TOO_MANY_STEPS] = "more than & steps",
 	[BROOD_REASON_NULL_PATH] =
 		"its path, name, value, function or data is NULL",
-	[BROOD_REASON_EMPTY_PATH] = "its path is empty",
+	[BROOD_REASON_EMPTY_PATH] = "its path or name is empty",
 	[BROOD_REASON_BAD_FD] = "# is not a descriptor number",
 	[BROOD_REASON_FD_NOT_OPEN] = "descriptor & is not open in the caller",
 	[BROOD_REASON_FD_SET_TWICE] = "step & sets descriptor # already",
@@ -45,6 +45,9 @@ static const char *const sentences[] = {
 	[BROOD_REASON_BAD_LENGTH] = "its data has a length of no such thing",
 	[BROOD_REASON_CAPS_TAKEN] =
 		"step & takes capability # away, or forbids to raise it",
+	[BROOD_REASON_OUT_OF_RANGE] =
+		"a number is outside the range that it can have",
+	[BROOD_REASON_CLAMP_ORDER] = "the least is above the most",
 	[BROOD_REASON_BAD_TIMEOUT] = "a start deadline of # ms is below 0",
 	[BROOD_REASON_COPIED_MEMORY] =
 		"the child's memory would be a copy here, not the caller's",

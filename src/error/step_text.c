@@ -9,22 +9,6 @@ static const char *const resources[] = {
 	"msgqueue", "nice",   "rtprio",  "rttime",
 };
 
-static void verb_object(struct text *t, const char *verb, const char *object)
-{
-	text_string(t, verb);
-	if (*object) {
-		text_char(t, ' ');
-		text_quoted(t, object);
-	}
-}
-
-static void verb_number(struct text *t, const char *verb, int64_t number)
-{
-	text_string(t, verb);
-	text_char(t, ' ');
-	text_number(t, number);
-}
-
 static void verb_fd(struct text *t, const char *verb, int fd)
 {
 	text_string(t, verb);
@@ -175,6 +159,15 @@ void error_step_text(struct text *t, const struct brood_error *err)
 		return;
 	case BROOD_STEP_CAP_AMBIENT:
 		text_string(t, "set the ambient capabilities");
+		return;
+	case BROOD_STEP_OOM_SCORE:
+	case BROOD_STEP_MEMPOLICY:
+	case BROOD_STEP_UCLAMP:
+	case BROOD_STEP_CORE_SCHED:
+	case BROOD_STEP_CGROUP_V1:
+	case BROOD_STEP_KEYRING:
+	case BROOD_STEP_EXEC_LABEL:
+		error_resource_text(t, err);
 		return;
 	case BROOD_STEP_END:
 	case BROOD_STEP_TYPES_:

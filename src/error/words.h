@@ -22,4 +22,26 @@ WORDS_HIDDEN void error_reason_text(struct text *t,
 WORDS_HIDDEN void error_step_text(struct text *t,
 				  const struct brood_error *err);
 
+/* The same for cgroups, NUMA and labels. */
+WORDS_HIDDEN void error_resource_text(struct text *t,
+				      const struct brood_error *err);
+
+/* change directory to "x"; set the nice value to 5 */
+static inline void verb_object(struct text *t, const char *verb,
+			       const char *object)
+{
+	text_string(t, verb);
+	if (*object) {
+		text_char(t, ' ');
+		text_quoted(t, object);
+	}
+}
+
+static inline void verb_number(struct text *t, const char *verb, int64_t number)
+{
+	text_string(t, verb);
+	text_char(t, ' ');
+	text_number(t, number);
+}
+
 #endif

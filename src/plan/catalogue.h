@@ -16,10 +16,11 @@ enum step_uses {
 	USES_VALUE = 1 << 4, /* or soft, set, oflags */
 	USES_HARD = 1 << 5,
 	USES_MODE = 1 << 6,
-	USES_NUMBER = 1 << 7,   /* resource, pid, id, in the place of fd */
-	USES_DATA = 1 << 8,     /* data and length */
-	USES_PRIORITY = 1 << 9, /* in the place of from */
-	USES_CALL = 1 << 10,    /* in the place of path */
+	USES_NUMBER = 1 << 7,    /* resource, pid, id, in the place of fd */
+	USES_DATA = 1 << 8,      /* data and length */
+	USES_PRIORITY = 1 << 9,  /* in the place of from */
+	USES_CALL = 1 << 10,     /* in the place of path */
+	USES_OPTIONAL = 1 << 11, /* a path or name that may be NULL */
 };
 
 /*
@@ -29,6 +30,7 @@ enum step_uses {
  */
 enum step_place {
 	NOWHERE,
+	JOINING, /* what it is put into, by names that the caller sees */
 	SESSION,
 	UMASK,
 	DIRECTORY,

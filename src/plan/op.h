@@ -12,6 +12,7 @@ enum op_family {
 	OPS_FILES = 0x000,      /* actions.c: directory, session, descriptors */
 	OPS_ATTRIBUTES = 0x100, /* attributes.c: scheduling, identity, life */
 	OPS_PRIVILEGES = 0x300, /* privileges.c: capabilities */
+	OPS_RESOURCES = 0x500,  /* resources.c: cgroups, NUMA, labels */
 	OPS_FAMILY_MASK = 0xf00,
 };
 
@@ -57,6 +58,15 @@ enum op_code {
 	OP_CAP_INHERITABLE, /* x */
 	OP_CAP_PERMITTED,   /* x */
 	OP_CAP_AMBIENT,     /* x; a: that is all that is permitted as well */
+
+	/* Where x points at a text, y is its length (texts.c). */
+	OP_OOM_SCORE = OPS_RESOURCES, /* a, x: in digits */
+	OP_MEMPOLICY,   /* a: mode, text: the mask, x: its bytes */
+	OP_UCLAMP,      /* a, b: least and most */
+	OP_CORE_SCHED,  /* a: the process to share with, or 0 */
+	OP_CGROUP_JOIN, /* text: the directory, x: the file in it */
+	OP_KEYRING,     /* text: its name, or NULL */
+	OP_EXEC_LABEL,  /* text: the label, x: what is written */
 };
 
 /* What must not be there to take back. */

@@ -107,6 +107,13 @@ MEM_HIDDEN int plan_steps(struct plan *plan, const struct brood_step *steps,
 MEM_HIDDEN int step_check(const struct brood_step *step, int index,
 			  uint64_t flags, struct fault *fault);
 
+/* rules_resources.c: what only one type of these has to say. */
+MEM_HIDDEN int step_check_resource(const struct brood_step *step,
+				   uint64_t flags, struct fault *fault);
+
+/* texts.c: what an action writes or opens, made up beforehand. */
+MEM_HIDDEN int op_text(struct op *op, struct arena *arena);
+
 /* conflicts.c: steps against each other, in the safe order. */
 MEM_HIDDEN int steps_check(const struct brood_step *steps, uint32_t n,
 			   struct fault *fault);

@@ -19,7 +19,8 @@ static int tail_set(const struct brood_step *s, unsigned uses)
 {
 	return (!(uses & (USES_FD | USES_NUMBER)) && s->fd) ||
 	       (!(uses & (USES_FROM | USES_PRIORITY)) && s->from) ||
-	       (!(uses & (USES_PATH | USES_NAME | USES_DATA | USES_CALL)) &&
+	       (!(uses & (USES_PATH | USES_NAME | USES_DATA | USES_CALL |
+			  USES_OPTIONAL)) &&
 		s->pad_path_) ||
 	       (!(uses & (USES_VALUE | USES_DATA)) && s->pad_value_) ||
 	       (!(uses & USES_HARD) && s->pad_hard_) ||
@@ -188,10 +189,12 @@ int step_check(const struct brood_step *s, int index, uint64_t flags,
 			      "the step's two flags");
 	if (tail_set(s, entry->uses))
 		return refuse(fault, BROOD_REASON_STEP_TAIL, NULL);
-	if ((entry->uses & (USES_PATH | USES_NAME)) && s->path)
+	if ((entry->uses & (USES_PATH | USES_NAME | USES_OPTIONAL)) && s->path)
 		fault->object = s->path;
 	if (s->mode > 07777)
 		return refuse(fault, BROOD_REASON_BAD_MODE, NULL);
 	r = check_fields(s, entry->uses, fault);
-	return r < 0 ? r : check_type(s, flags, fault);
+	if (r == 0)
+		r = check_type(s, flags, fault);
+	return r < 0 ? r : step_check_resource(s, flags, fault);
 }

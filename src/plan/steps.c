@@ -66,7 +66,7 @@ static int append(struct ops *to, const struct brood_step *s, int index,
 	}
 	implied_change(im, to, &op);
 	to->list[to->count++] = op;
-	return 0;
+	return op_text(&to->list[to->count - 1], arena);
 }
 
 /* A FIFO without a writer, a file system that does not answer. */

@@ -72,6 +72,7 @@ struct sys_sigaction {
 #define SYS_AT_FDCWD (-100)
 #define SYS_AT_EMPTY_PATH 0x1000
 #define SYS_O_RDONLY 0
+#define SYS_O_WRONLY 1
 #define SYS_O_RDWR 2
 #define SYS_O_CLOEXEC 02000000
 #if defined(__aarch64__)
@@ -97,6 +98,10 @@ struct sys_sigaction {
 #define SYS_PR_CAP_AMBIENT 47 /* Linux 4.3 */
 #define SYS_PR_CAP_AMBIENT_RAISE 2
 #define SYS_PR_CAP_AMBIENT_CLEAR_ALL 4
+#define SYS_PR_SCHED_CORE 62 /* Linux 5.14 */
+#define SYS_PR_SCHED_CORE_CREATE 1
+#define SYS_PR_SCHED_CORE_SHARE_FROM 3
+#define SYS_KEYCTL_JOIN_SESSION_KEYRING 1
 #define SYS_PRIO_PROCESS 0
 #define SYS_IOPRIO_WHO_PROCESS 1
 
@@ -192,6 +197,21 @@ struct sys_dirent {
 	uint8_t type;
 	char name[];
 };
+
+/* The form with utilization clamps (Linux 5.3). */
+struct sys_sched_attr {
+	uint32_t size;
+	uint32_t policy;
+	uint64_t flags;
+	int32_t nice;
+	uint32_t priority;
+	uint64_t runtime, deadline, period;
+	uint32_t util_min, util_max;
+};
+_Static_assert(sizeof(struct sys_sched_attr) == 56, "as the kernel's");
+#define SYS_SCHED_FLAG_KEEP_ALL UINT64_C(0x18)
+#define SYS_SCHED_FLAG_UTIL_CLAMP_MIN UINT64_C(0x20)
+#define SYS_SCHED_FLAG_UTIL_CLAMP_MAX UINT64_C(0x40)
 
 #define SYS_STATX_SIZE 0x200u
 struct sys_statx {

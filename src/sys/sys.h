@@ -134,6 +134,11 @@ static inline int sys_ioprio_set(int which, int who, int value)
 	return (int)sys_call3(__NR_ioprio_set, which, who, value);
 }
 
+static inline int sys_keyctl(int operation, const void *argument)
+{
+	return (int)sys_call3(__NR_keyctl, operation, sys_ptr(argument), 0);
+}
+
 static inline int sys_kill(int pid, int sig)
 {
 	return (int)sys_call3(__NR_kill, pid, sig, 0);
@@ -259,6 +264,11 @@ static inline int sys_sched_setaffinity(int pid, size_t size, const void *mask)
 			      sys_ptr(mask));
 }
 
+static inline int sys_sched_setattr(int pid, const struct sys_sched_attr *attr)
+{
+	return (int)sys_call3(__NR_sched_setattr, pid, sys_ptr(attr), 0);
+}
+
 static inline int sys_sched_setscheduler(int pid, int policy,
 					 const int32_t *priority)
 {
@@ -269,6 +279,13 @@ static inline int sys_sched_setscheduler(int pid, int policy,
 static inline int sys_sched_yield(void)
 {
 	return (int)sys_call3(__NR_sched_yield, 0, 0, 0);
+}
+
+/* bits: how many the mask has. The kernel wants one more. */
+static inline int sys_set_mempolicy(int mode, const void *mask, size_t bits)
+{
+	return (int)sys_call3(__NR_set_mempolicy, mode, sys_ptr(mask),
+			      (long)(bits + 1));
 }
 
 static inline int sys_setgroups(size_t count, const uint32_t *list)
@@ -322,6 +339,11 @@ static inline int sys_waitid(int type, int id, struct sys_siginfo *info,
 {
 	return (int)sys_call6(__NR_waitid, type, id, sys_ptr(info), options,
 			      sys_ptr(usage), 0);
+}
+
+static inline long sys_write(int fd, const void *buf, size_t size)
+{
+	return sys_call3(__NR_write, fd, sys_ptr(buf), (long)size);
 }
 
 #endif
