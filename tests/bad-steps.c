@@ -108,6 +108,8 @@ static void each_unused_field(void **state)
 		{brood_step_groups(list, 1), POINTER | VALUE},
 		{brood_step_gid(0), NUMBER},
 		{brood_step_uid(0), NUMBER},
+		{brood_step_user("a"), POINTER},
+		{brood_step_group("a"), POINTER},
 		{brood_step_securebits(1), VALUE},
 		{brood_step_keep_caps(), 0},
 		{brood_step_cap_bounding(1), VALUE},
@@ -312,6 +314,33 @@ static void signal_sets(void **state)
 		-EINVAL, BROOD_REASON_SIGNAL_OVERLAP);
 }
 
+static void accounts(void **state)
+{
+	static const char *const bad[] = {"", "0", "1000", "a:b", "root\n"};
+	const struct brood_step twice[][2] = {
+		{brood_step_user("root"), brood_step_uid(1)},
+		{brood_step_uid(1), brood_step_user("root")},
+		{brood_step_user("root"), brood_step_user("root")},
+		{brood_step_group("root"), brood_step_gid(1)},
+		{brood_step_gid(1), brood_step_group("root")},
+		{brood_step_group("root"), brood_step_group("root")}};
+
+	(void)state;
+	for (int i = 0; i < 5; i++) {
+		wrong(brood_step_user(bad[i]), -EINVAL,
+		      BROOD_REASON_BAD_ACCOUNT);
+		wrong(brood_step_group(bad[i]), -EINVAL,
+		      BROOD_REASON_BAD_ACCOUNT);
+	}
+	wrong(brood_step_user(NULL), -EINVAL, BROOD_REASON_NULL_PATH);
+	wrong(brood_step_group(NULL), -EINVAL, BROOD_REASON_NULL_PATH);
+	wrong(brood_step_user("no such user"), -ENOENT, BROOD_REASON_NO_USER);
+	wrong(brood_step_group("no such"), -ENOENT, BROOD_REASON_NO_GROUP);
+	for (int i = 0; i < 6; i++)
+		wrong_after(twice[i][0], twice[i][1], -EINVAL,
+			    BROOD_REASON_REPEATED);
+}
+
 static void parent_death_signals(void **state)
 {
 	(void)state;
@@ -363,6 +392,7 @@ static void all_of_them(void **state)
 	attributes_set_twice(state);
 	steps_that_exclude_each_other(state);
 	signal_sets(state);
+	accounts(state);
 	parent_death_signals(state);
 	limits(state);
 	modes(state);
@@ -379,5 +409,5 @@ SUITE(TEST(unknown_types), TEST(unknown_flags), TEST(unused_fields),
       TEST(negative_numbers), TEST(numbers_that_are_not_open),
       TEST(numbers_set_twice), TEST(a_swap_with_dup), TEST(data_of_no_length),
       TEST(attributes_set_twice), TEST(steps_that_exclude_each_other),
-      TEST(parent_death_signals), TEST(signal_sets), TEST(limits), TEST(modes),
-      TEST(nothing_is_created))
+      TEST(accounts), TEST(parent_death_signals), TEST(signal_sets),
+      TEST(limits), TEST(modes), TEST(nothing_is_created))

@@ -51,6 +51,9 @@ enum brood_reason {
 	BROOD_REASON_BAD_GROUP,       /* a process group that is negative */
 	BROOD_REASON_NOT_ASYNC,       /* a step that cannot run beside the caller */
 	BROOD_REASON_BAD_LENGTH,      /* data of a size that the type cannot have */
+	BROOD_REASON_BAD_ACCOUNT,     /* a name that no user or group can have */
+	BROOD_REASON_NO_USER,         /* not in /etc/passwd */
+	BROOD_REASON_NO_GROUP,        /* not in /etc/group */
 	BROOD_REASON_CAPS_TAKEN,      /* one step gives what another takes away */
 	BROOD_REASON_BAD_TIMEOUT,     /* a start deadline below 0 */
 	BROOD_REASON_OUT_OF_RANGE,    /* a number that no such thing can have */

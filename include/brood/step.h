@@ -71,6 +71,10 @@ enum brood_step_type {
 	BROOD_STEP_GROUPS, /* .data: gid_t list, .length: its bytes, or 0 */
 	BROOD_STEP_GID,    /* .id */
 	BROOD_STEP_UID,    /* .id */
+	BROOD_STEP_USER,   /* .name: that account's groups, group and user, but
+	                    * for what a GROUPS, GID or GROUP says */
+	BROOD_STEP_GROUP,  /* .name: as GID. Names are looked up by the caller
+	                    * in /etc/passwd and /etc/group, nowhere else */
 
 	/* Capabilities: bit n of .set stands for capability n. A UID takes all
 	 * away but those that a step below gives, which are then kept. */

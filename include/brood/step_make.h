@@ -85,6 +85,10 @@ BROOD_STEP_MAKE_(brood_step_gid, (gid_t id),
                  (s.type = BROOD_STEP_GID, s.id = id))
 BROOD_STEP_MAKE_(brood_step_uid, (uid_t id),
                  (s.type = BROOD_STEP_UID, s.id = id))
+BROOD_STEP_MAKE_(brood_step_user, (const char *name),
+                 (s.type = BROOD_STEP_USER, s.name = name))
+BROOD_STEP_MAKE_(brood_step_group, (const char *name),
+                 (s.type = BROOD_STEP_GROUP, s.name = name))
 BROOD_STEP_MAKE_(brood_step_securebits, (uint64_t bits),
                  (s.type = BROOD_STEP_SECUREBITS, s.set = bits))
 BROOD_STEP_MAKE_(brood_step_keep_caps, (void), s.type = BROOD_STEP_KEEP_CAPS)

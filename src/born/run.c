@@ -19,9 +19,12 @@ static const char *object(const struct op *op)
 	switch (op->code) {
 	case OP_AFFINITY:
 	case OP_CALL:
-	case OP_GROUPS:
 	case OP_MEMPOLICY:
 		return NULL;
+	case OP_GROUPS:
+		return op->type == BROOD_STEP_USER
+			       ? (const char *)(uintptr_t)op->y
+			       : NULL;
 	default:
 		return op->text;
 	}

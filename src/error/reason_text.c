@@ -43,6 +43,10 @@ static const char *const sentences[] = {
 	[BROOD_REASON_NOT_ASYNC] =
 		"it cannot run beside the caller, whose memory it shares",
 	[BROOD_REASON_BAD_LENGTH] = "its data has a length of no such thing",
+	[BROOD_REASON_BAD_ACCOUNT] =
+		"no account has an empty name, a number or one with ':'",
+	[BROOD_REASON_NO_USER] = "/etc/passwd has no such user",
+	[BROOD_REASON_NO_GROUP] = "/etc/group has no such group",
 	[BROOD_REASON_CAPS_TAKEN] =
 		"step & takes capability # away, or forbids to raise it",
 	[BROOD_REASON_OUT_OF_RANGE] =

@@ -142,6 +142,12 @@ void error_step_text(struct text *t, const struct brood_error *err)
 	case BROOD_STEP_CALL:
 		text_string(t, "call the caller's function");
 		return;
+	case BROOD_STEP_USER:
+		verb_object(t, "become user", err->object);
+		return;
+	case BROOD_STEP_GROUP:
+		verb_object(t, "change the group to", err->object);
+		return;
 	case BROOD_STEP_SECUREBITS:
 		text_string(t, "set the securebits");
 		return;

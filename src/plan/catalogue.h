@@ -60,6 +60,8 @@ enum step_kind {
 	ONE_UMASK,
 	ONE_GROUP,
 	ONE_LIMIT,
+	ONE_GID,
+	ONE_UID,
 	ONE_OF_TYPE
 };
 
@@ -94,8 +96,13 @@ static inline int step_is_signal_action(uint32_t type)
  * be open to whoever may trace the child and not the caller. */
 static inline int step_is_identity(uint32_t type)
 {
-	return (type >= BROOD_STEP_GROUPS && type <= BROOD_STEP_UID) ||
+	return (type >= BROOD_STEP_GROUPS && type <= BROOD_STEP_GROUP) ||
 	       type == BROOD_STEP_CAP_PERMITTED;
+}
+
+static inline int step_names_account(uint32_t type)
+{
+	return type == BROOD_STEP_USER || type == BROOD_STEP_GROUP;
 }
 
 static inline int step_sets_descriptor(uint32_t type)

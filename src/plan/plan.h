@@ -55,6 +55,7 @@ struct plan {
 	struct fd_plan fd_plan; /* the same, resolved; unused with pipes */
 	int top_source;         /* highest number that other steps refer to */
 	uint32_t pipes;         /* how many of them are BROOD_STEP_PIPE */
+	uint32_t names; /* steps whose accounts are still to be looked up */
 	struct mask_change mask;
 	const struct brood_step *edits; /* environment steps */
 	uint32_t n_edits;

@@ -6,7 +6,8 @@
 
 static int changes_user(const struct brood_step *s)
 {
-	return s->type == BROOD_STEP_UID && s->id != 0;
+	return (s->type == BROOD_STEP_UID && s->id != 0) ||
+	       s->type == BROOD_STEP_USER;
 }
 
 static int find(const struct brood_step *steps, uint32_t n, uint32_t type)
@@ -23,12 +24,13 @@ static uint64_t set_of(const struct brood_step *steps, int i)
 }
 
 void implied_find(struct implied *im, const struct brood_step *steps,
-		  uint32_t n, int nothing)
+		  uint32_t n, int listed)
 {
 	int user = 0, ambient, permitted;
 
-	*im = (struct implied){-1, -1, -1, 0, 0, 0};
-	for (uint32_t i = 0; !nothing && i < n; i++)
+	*im = (struct implied){
+		.keep = -1, .securebits = -1, .left = -1, .listed = listed};
+	for (uint32_t i = 0; !listed && i < n; i++)
 		user |= changes_user(&steps[i]);
 	if (!user)
 		return;
@@ -63,16 +65,32 @@ static void give_up(const struct ops *list, struct op *op)
 	const struct op *gid = last(list, OP_GID);
 	const struct op *groups = last(list, OP_GROUPS);
 
-	if (op->a == 0)
+	if (op->a == 0 && op->type != BROOD_STEP_USER)
 		return;
 	op->flags = GIVEN_UP_UID;
-	if (gid && gid->a != 0) {
+	if (gid && gid->a != 0 && op->type != BROOD_STEP_USER) {
 		op->flags |= GIVEN_UP_GID;
 	} else if (groups) {
 		op->flags |= GIVEN_UP_GROUPS;
 		op->x = groups->x;
 		op->y = (uintptr_t)groups->text;
 	}
+}
+
+/* A name stands for all three, but for those that have a step of their own. */
+void implied_groups(const struct implied *im, struct ops *list,
+		    const struct op *user)
+{
+	struct op op = *user;
+
+	op.code = OP_GROUPS;
+	op.y = (uintptr_t)op.text;
+	if (im->listed || !last(list, OP_GROUPS))
+		list->list[list->count++] = op;
+	op = *user;
+	op.code = OP_GID;
+	if (im->listed || !last(list, OP_GID))
+		list->list[list->count++] = op;
 }
 
 void implied_change(const struct implied *im, const struct ops *list,

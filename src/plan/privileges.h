@@ -12,19 +12,25 @@ struct implied {
 	int keep;       /* for this step capabilities outlive the change */
 	int securebits; /* they are set anyway, with the bit for it or without
 			 */
-	int left;  /* for want of another step this one takes the rest away */
-	int later; /* whether all is given up shows only at the end */
+	int left;   /* for want of another step this one takes the rest away */
+	int later;  /* whether all is given up shows only at the end */
+	int listed; /* the order is the list's */
 	uint64_t kept;   /* what the list wants the child to have */
 	uint64_t places; /* where implied_add() may add, one bit each */
 };
 
 /* In the safe order; in the caller's own nothing is implied. */
 MEM_HIDDEN void implied_find(struct implied *im, const struct brood_step *steps,
-			     uint32_t n, int nothing);
+			     uint32_t n, int listed);
 
 /* Completes the action that comes after those in list. */
 MEM_HIDDEN void implied_change(const struct implied *im, const struct ops *list,
 			       struct op *op);
+
+/* Adds the actions for the groups of the user of a USER step. */
+#define IMPLIED_GROUPS 2
+MEM_HIDDEN void implied_groups(const struct implied *im, struct ops *list,
+			       const struct op *user);
 
 /* Adds to the list what belongs at this place; at most once at each of
  * IMPLIED_MOST places. */

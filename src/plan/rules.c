@@ -39,6 +39,21 @@ static int check_name(const struct brood_step *s, struct fault *fault)
 	return 0;
 }
 
+/* A number would have to be looked for among the names as well. */
+static int check_account(const struct brood_step *s, struct fault *fault)
+{
+	int digits = 1;
+
+	if (!s->name)
+		return refuse(fault, BROOD_REASON_NULL_PATH, NULL);
+	for (const char *c = s->name; *c; c++) {
+		digits &= *c >= '0' && *c <= '9';
+		if (*c == ':' || *c == '\n')
+			return refuse(fault, BROOD_REASON_BAD_ACCOUNT, NULL);
+	}
+	return digits ? refuse(fault, BROOD_REASON_BAD_ACCOUNT, NULL) : 0;
+}
+
 static int check_path(const struct brood_step *s, struct fault *fault)
 {
 	if (!s->path)
@@ -109,6 +124,8 @@ static int check_identity(const struct brood_step *s, uint64_t flags,
 {
 	if (flags & BROOD_ASYNC)
 		return refuse(fault, BROOD_REASON_NOT_ASYNC, NULL);
+	if (step_names_account(s->type))
+		return check_account(s, fault);
 	return s->type == BROOD_STEP_GROUPS ? check_data(s, fault) : 0;
 }
 
@@ -140,6 +157,8 @@ static int check_type(const struct brood_step *s, uint64_t flags,
 	case BROOD_STEP_GROUPS:
 	case BROOD_STEP_GID:
 	case BROOD_STEP_UID:
+	case BROOD_STEP_USER:
+	case BROOD_STEP_GROUP:
 	case BROOD_STEP_CAP_PERMITTED:
 		return check_identity(s, flags, fault);
 	case BROOD_STEP_PDEATHSIG:

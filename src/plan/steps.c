@@ -34,6 +34,10 @@ static struct op action(const struct brood_step *s, int index)
 		op.text = dev_null;
 		op.x = SYS_O_RDWR;
 		break;
+	case BROOD_STEP_USER:
+	case BROOD_STEP_GROUP:
+		op.a = -1; /* nobody, until it is looked up */
+		break;
 	default:
 		break;
 	}
@@ -64,6 +68,8 @@ static int append(struct ops *to, const struct brood_step *s, int index,
 		if (!op.text)
 			return -ENOMEM;
 	}
+	if (op.type == BROOD_STEP_USER)
+		implied_groups(im, to, &op);
 	implied_change(im, to, &op);
 	to->list[to->count++] = op;
 	return op_text(&to->list[to->count - 1], arena);
@@ -128,7 +134,7 @@ static int sort(struct plan *plan, const struct brood_step *steps, uint32_t n,
 
 	if (!at)
 		return -ENOMEM;
-	implied_find(&im, steps, n, ordered || !plan->identity);
+	implied_find(&im, steps, n, ordered);
 	for (used = places(at, steps, n, ordered) | im.places; used;
 	     used &= used - 1) {
 		int now = __builtin_ctzll(used);
@@ -170,14 +176,15 @@ static int edits(struct plan *plan, const struct brood_step *steps, uint32_t n,
 
 static int rooms(struct plan *plan, uint32_t n, struct arena *arena)
 {
-	struct op *room =
-		arena_alloc(arena, (3 * n + IMPLIED_MOST) * sizeof *room);
+	uint32_t more = n + IMPLIED_GROUPS * plan->names;
+	struct op *room = arena_alloc(arena, (n + 2 * more + IMPLIED_MOST) *
+						     sizeof *room);
 
 	if (!room)
 		return -ENOMEM;
 	plan->before.list = room;
 	plan->fds.list = room + n;
-	plan->after.list = room + 2 * n;
+	plan->after.list = plan->fds.list + more;
 	return 0;
 }
 
@@ -206,6 +213,7 @@ int plan_steps(struct plan *plan, const struct brood_step *steps,
 		plan->identity |= step_is_identity(steps[n].type);
 		plan->parent_death |= steps[n].type == BROOD_STEP_PDEATHSIG;
 		plan->may_block |= may_block(&steps[n]);
+		plan->names += step_names_account(steps[n].type);
 		plan->pipes += steps[n].type == BROOD_STEP_PIPE;
 	}
 	if (!n)

@@ -4,6 +4,7 @@
 
 #include <brood/spawn.h>
 
+#include "accounts/accounts.h"
 #include "child/handle.h"
 #include "sys/abi.h"
 

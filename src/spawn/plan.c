@@ -36,6 +36,8 @@ int brood_plan_new(struct brood_plan **plan, const struct brood_spec *spec,
 	arena_start(&p->arena, p + 1, FIRST_SIZE - sizeof *p);
 	p->hold = (struct launch_hold){1, free_plan};
 	r = plan_build(&p->plan, spec, &p->arena, 1, err);
+	if (r == 0)
+		r = accounts_resolve(&p->plan, &p->arena, err);
 	if (r < 0) {
 		free_plan(&p->hold);
 		return r;

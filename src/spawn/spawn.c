@@ -15,6 +15,8 @@ int brood_spawn(struct brood_child **child, const struct brood_spec *spec,
 	if (!slot)
 		return launch_no_memory(err);
 	r = plan_build(&slot->plan, spec, &slot->arena, 0, err);
+	if (r == 0)
+		r = accounts_resolve(&slot->plan, &slot->arena, err);
 	if (r < 0) {
 		slot_put(slot);
 		return r;
