@@ -127,11 +127,15 @@ static void each_unused_field(void **state)
 		{brood_step_core_sched(0), NUMBER},
 		{brood_step_cgroup_v1("/"), POINTER},
 		{brood_step_keyring(NULL), POINTER},
+		{brood_step_landlock("/", 1, 0), POINTER | VALUE},
+		{brood_step_landlock_net(1, 1, 0), NUMBER | VALUE},
+		{brood_step_landlock_scope(1, 0), VALUE},
+		{brood_step_seccomp(list, 8, 0), POINTER | VALUE},
 	};
 
 	(void)state;
 	for (size_t i = 0; i < sizeof types / sizeof *types; i++) {
-		wrong(with_flags(types[i].step, 1), -EINVAL,
+		wrong(with_flags(types[i].step, 1U << 7), -EINVAL,
 		      BROOD_REASON_UNKNOWN_STEP_FLAG);
 		for (size_t k = 0; k < sizeof at / sizeof *at; k++)
 			if (k > 3 || !(types[i].uses & (1U << k)))

@@ -2,6 +2,7 @@
 /* A warm spawn makes at most three system calls in the caller and four in the
  * child, and takes no memory; a step costs what it must: counted by strace in a
  * process of its own. */
+#include "lib/bpf.h"
 #include "lib/test.h"
 
 #include <glob.h>
@@ -24,6 +25,8 @@ static const char *counted_name;
 
 static const gid_t groups[] = {10, 20};
 static const unsigned long cpus[] = {~0UL};
+
+static const struct sock_filter allow[] = {BPF_RETURN(SECCOMP_RET_ALLOW)};
 
 #define NUMBER(type_, n)                                                       \
 	{                                                                      \
@@ -93,6 +96,21 @@ static const struct cost {
 	{"oom_score", {NUMBER(OOM_SCORE, 1000)}, "write(", 1, 3, 0},
 	{"mempolicy", {NUMBER(MEMPOLICY, 0)}, "set_mempolicy(", 1, 1, 0},
 	{"keyring", {VALUE(KEYRING, 0)}, "keyctl(", 1, 1, 0},
+	/* The ruleset is made, a path opened, added and closed, and the set put
+	 * to use and closed; the caller asks for the version. */
+	{"landlock",
+	 {{.type = BROOD_STEP_LANDLOCK, .path = "/", .set = 0xffff}},
+	 "landlock_",
+	 3,
+	 6,
+	 1},
+	{"port",
+	 {{.type = BROOD_STEP_LANDLOCK_NET, .number = 1, .set = 3}},
+	 "landlock_",
+	 3,
+	 4,
+	 1},
+	{"seccomp", {DATA(SECCOMP, allow)}, "seccomp(", 1, 1, 0},
 	{"call", {{.type = BROOD_STEP_CALL, .call = nothing}}, "x(", 0, 0, 0},
 };
 #define COSTS (sizeof(costs) / sizeof(*costs))
@@ -362,6 +380,13 @@ static void a_step_costs_its_own_calls(void **state)
 		if (type >= BROOD_STEP_GROUPS &&
 		    type <= BROOD_STEP_CAP_AMBIENT && geteuid() != 0)
 			print_message("# %s skipped: not root\n",
+				      costs[i].what);
+		else if (type >= BROOD_STEP_LANDLOCK &&
+			 type <= BROOD_STEP_SECCOMP &&
+			 (geteuid() != 0 ||
+			  !(brood_capabilities() & BROOD_HAS_LANDLOCK)))
+			print_message("# %s skipped: not root, or no "
+				      "Landlock\n",
 				      costs[i].what);
 		else
 			assert_cost(&costs[i], &bare);

@@ -70,6 +70,8 @@ static void tell_status(FILE *out)
 		{"CapBnd:", "bounding"},
 		{"CapAmb:", "ambient"},
 		{"NoNewPrivs:", "no-new-privs"},
+		{"Seccomp:", "seccomp"},
+		{"Seccomp_filters:", "filters"},
 		{"Cpus_allowed_list:", "cpus"},
 	};
 	FILE *f = fopen("/proc/self/status", "r");

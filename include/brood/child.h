@@ -52,6 +52,7 @@ struct brood_exit {
 #define BROOD_GOT_NO_PIDFD      (UINT64_C(1) << 2) /* by number (before 5.3) */
 #define BROOD_GOT_LEGACY_CLONE  (UINT64_C(1) << 3) /* no clone3 here */
 #define BROOD_GOT_MEMORY_COPIED (UINT64_C(1) << 4) /* an emulator that copies */
+#define BROOD_GOT_LANDLOCK_LESS (UINT64_C(1) << 5) /* the kernel knows fewer rights */
 
 BROOD_BEGIN
 

@@ -60,6 +60,15 @@ enum brood_reason {
 	BROOD_REASON_CLAMP_ORDER,     /* the least is above the most */
 	BROOD_REASON_COPIED_MEMORY,   /* it would not share the caller's */
 	BROOD_REASON_EXIT_IN_CHILD,   /* exit(3) on the caller's memory */
+	BROOD_REASON_BAD_FILTER,      /* the kernel would not take the program */
+	BROOD_REASON_FILTER_KILLS,    /* it may kill the child before exec */
+	BROOD_REASON_FILTER_DENIES,   /* no program could ever be reached */
+	BROOD_REASON_FILTER_NOT_LAST, /* one that may kill, before other steps */
+	BROOD_REASON_NEEDS_NO_NEW_PRIVS, /* a right given up earlier */
+	BROOD_REASON_BAD_RIGHTS,      /* none, or unknown ones */
+	BROOD_REASON_BAD_PORT,        /* not from 0 to 65535 */
+	BROOD_REASON_OLD_LANDLOCK,    /* the kernel has less: -EOPNOTSUPP */
+	BROOD_REASON_LANDLOCKED,      /* execution denied, maybe by such rules */
 
 	BROOD_REASONS_ /* not a reason: one more than the last */
 };

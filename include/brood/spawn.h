@@ -33,6 +33,7 @@ struct brood_override {
 #define BROOD_HAS_PIDFD_EXIT (UINT64_C(1) << 4) /* status after reaping */
 #define BROOD_HAS_SHARED_MEMORY (UINT64_C(1) << 5) /* no emulator that copies */
 #define BROOD_HAS_ASYNC (UINT64_C(1) << 6)
+#define BROOD_HAS_LANDLOCK (UINT64_C(1) << 7) /* of any version */
 
 BROOD_BEGIN
 

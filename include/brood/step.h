@@ -110,6 +110,15 @@ enum brood_step_type {
 	BROOD_STEP_KEYRING,    /* a new session keyring, or that called .name */
 	BROOD_STEP_EXEC_LABEL, /* .name: what the program runs as, for SELinux */
 
+	/* Confinement of the program. A user without CAP_SYS_ADMIN needs
+	 * NO_NEW_PRIVS with it. */
+	BROOD_STEP_LANDLOCK,       /* .path, .set: what is allowed beneath it;
+	                            * all else is denied (step_confine.h) */
+	BROOD_STEP_LANDLOCK_NET,   /* .number: a TCP port, .set */
+	BROOD_STEP_LANDLOCK_SCOPE, /* .set: what ends at the program's own */
+	BROOD_STEP_SECCOMP,        /* .data: struct sock_filter array, .length:
+	                            * its bytes */
+
 	BROOD_STEP_TYPES_ /* not a step: one more than the last */
 };
 
@@ -203,6 +212,7 @@ static_assert(sizeof(struct brood_step) == 64, "a step is 64 bytes for ever");
 _Static_assert(sizeof(struct brood_step) == 64, "a step is 64 bytes for ever");
 #endif
 
+#include "step_confine.h"
 #include "step_make.h"
 
 #endif

@@ -129,6 +129,21 @@ BROOD_STEP_MAKE_(brood_step_keyring, (const char *name),
 BROOD_STEP_MAKE_(brood_step_exec_label, (const char *label, uint32_t flags),
                  (s.type = BROOD_STEP_EXEC_LABEL, s.name = label,
                   s.flags = flags))
+BROOD_STEP_MAKE_(brood_step_landlock,
+                 (const char *path, uint64_t rights, uint32_t flags),
+                 (s.type = BROOD_STEP_LANDLOCK, s.path = path, s.set = rights,
+                  s.flags = flags))
+BROOD_STEP_MAKE_(brood_step_landlock_net,
+                 (int port, uint64_t rights, uint32_t flags),
+                 (s.type = BROOD_STEP_LANDLOCK_NET, s.number = port,
+                  s.set = rights, s.flags = flags))
+BROOD_STEP_MAKE_(brood_step_landlock_scope, (uint64_t scope, uint32_t flags),
+                 (s.type = BROOD_STEP_LANDLOCK_SCOPE, s.set = scope,
+                  s.flags = flags))
+BROOD_STEP_MAKE_(brood_step_seccomp,
+                 (const void *filter, size_t bytes, uint32_t flags),
+                 (s.type = BROOD_STEP_SECCOMP, s.data = filter,
+                  s.length = bytes, s.flags = flags))
 
 #if defined(__GNUC__)
 #pragma GCC diagnostic pop

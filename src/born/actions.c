@@ -143,6 +143,8 @@ int born_action(struct born *b, const struct op *op)
 		return born_privilege(op);
 	case OPS_RESOURCES:
 		return born_resource(op);
+	case OPS_CONFINEMENT:
+		return born_confine(b, op);
 	case OPS_FAMILY_MASK:
 		break;
 	}

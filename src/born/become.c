@@ -10,13 +10,14 @@
  */
 #define BUSY_TRIES 8 /* 1 + 2 + 4 + ... ms: a quarter of a second in all */
 
-static int execute(const char *path, const char *const *argv,
-		   const char *const *envp)
+static int execute(const struct born *b, const char *path,
+		   const char *const *argv, const char *const *envp)
 {
 	struct sys_timespec pause = {0, 1000000};
+	int tries = b->plan->no_pause ? 0 : BUSY_TRIES;
 	int r = sys_execve(path, argv, envp);
 
-	for (int i = 0; i < BUSY_TRIES && r == -ETXTBSY; i++) {
+	for (int i = 0; i < tries && r == -ETXTBSY; i++) {
 		sys_nanosleep(&pause);
 		pause.nsec *= 2;
 		r = sys_execve(path, argv, envp);
@@ -36,7 +37,7 @@ static int by_shell(struct born *b, const char *path, const char **object)
 	int r;
 
 	b->shell_argv[1] = path;
-	r = execute(b->shell_argv[0], b->shell_argv, b->envp);
+	r = execute(b, b->shell_argv[0], b->shell_argv, b->envp);
 	*object = b->shell_argv[0];
 	return r;
 }
@@ -46,7 +47,7 @@ static int by_path(struct born *b, const char **object)
 	int denied = 0, r = -ENOENT;
 
 	for (const char *const *path = b->candidates; *path; path++) {
-		r = execute(*path, b->argv, b->envp);
+		r = execute(b, *path, b->argv, b->envp);
 		if (r == -ENOEXEC && b->shell_argv)
 			return by_shell(b, *path, object);
 		if (!not_there(r)) {
@@ -77,7 +78,7 @@ static int by_proc(struct born *b)
 	while (n)
 		path[at++] = digits[--n];
 	path[at] = '\0';
-	return execute(path, b->argv, b->envp);
+	return execute(b, path, b->argv, b->envp);
 }
 
 /* A script's interpreter opens it again under its number, so that the

@@ -43,10 +43,12 @@ struct born {
 	uint32_t *word; /* NULL: the caller waits in the kernel */
 	unsigned ways;  /* enum born_way */
 	int parent;     /* the caller's process id, with BROOD_STEP_PDEATHSIG */
-	int keep_fd;    /* stays open until exec closes it; -1: none */
+	struct landlock_rights rights; /* that this kernel knows */
+	int keep_fd; /* stays open until exec closes it; -1: none */
 
 	/* The child's own. */
 	int saved;
+	int ruleset;
 	int program_fd;
 };
 
@@ -64,6 +66,9 @@ MEM_HIDDEN int born_privilege(const struct op *op);
 
 /* resources.c: what it is put into, and what it may use. */
 MEM_HIDDEN int born_resource(const struct op *op);
+
+/* confine.c: Landlock and seccomp. */
+MEM_HIDDEN int born_confine(struct born *b, const struct op *op);
 
 /* close.c: closes all from first on, by whatever there is. */
 MEM_HIDDEN int born_cut(const struct born *b, int first);

@@ -20,6 +20,7 @@ static const char *object(const struct op *op)
 	case OP_AFFINITY:
 	case OP_CALL:
 	case OP_MEMPOLICY:
+	case OP_SECCOMP:
 		return NULL;
 	case OP_GROUPS:
 		return op->type == BROOD_STEP_USER
@@ -92,5 +93,9 @@ void born_run(void *arg)
 	sys_rt_sigprocmask(SYS_SIG_SETMASK, &b->mask, NULL);
 	__atomic_store_n(b->progress, BORN_EXEC, __ATOMIC_RELEASE);
 	fault.code = born_become(b, &fault.object);
+	if (fault.code == 0) /* as a filter may answer */
+		fault.code = -EPERM;
+	if (fault.code == -EACCES && b->plan->landlock.best)
+		fault.reason = BROOD_REASON_LANDLOCKED;
 	fail(b, &fault);
 }

@@ -186,3 +186,10 @@ int ladder_has_exit(void)
 	}
 	return now - 1;
 }
+
+int ladder_landlock(void)
+{
+	int r = sys_landlock_create_ruleset(NULL, 0, SYS_LANDLOCK_VERSION);
+
+	return r > 0 ? r : 0;
+}

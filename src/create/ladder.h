@@ -15,6 +15,10 @@
 MEM_HIDDEN uint64_t ladder_has(void);
 MEM_HIDDEN int ladder_has_exit(void);
 
+/* The kernel's version of Landlock, 0 for none: asked each time, since it is
+ * one call, and few need it. */
+MEM_HIDDEN int ladder_landlock(void);
+
 /*
  * clone3 failed in a way that it also fails in where it does not exist, as
  * after a filter was installed. Probes again; whether it is another answer.

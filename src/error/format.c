@@ -93,6 +93,10 @@ int brood_error_format(const struct brood_error *err, char *buf, size_t size)
 		subject(&t, "execute", err);
 		text_string(&t, ": ");
 		number_text(&t, err->code);
+		if (err->reason) {
+			text_string(&t, ": ");
+			error_reason_text(&t, err);
+		}
 		break;
 	case BROOD_STAGE_CREATE:
 		text_string(&t, "create a process: ");

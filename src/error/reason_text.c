@@ -57,6 +57,21 @@ static const char *const sentences[] = {
 		"the child's memory would be a copy here, not the caller's",
 	[BROOD_REASON_EXIT_IN_CHILD] =
 		"the function called exit(3), which is the caller's to call",
+	[BROOD_REASON_BAD_FILTER] = "its instruction # is not valid: @",
+	[BROOD_REASON_FILTER_KILLS] =
+		"it may kill the child in @, before the program runs",
+	[BROOD_REASON_FILTER_DENIES] =
+		"it denies @, without which no program is reached",
+	[BROOD_REASON_FILTER_NOT_LAST] =
+		"a filter that may kill must come last, and step & follows",
+	[BROOD_REASON_NEEDS_NO_NEW_PRIVS] =
+		"step & gives up the right to it: add NO_NEW_PRIVS",
+	[BROOD_REASON_BAD_RIGHTS] = "its rights are none, or unknown ones",
+	[BROOD_REASON_BAD_PORT] = "# is not a port",
+	[BROOD_REASON_OLD_LANDLOCK] =
+		"this needs version & of Landlock, and the kernel has #",
+	[BROOD_REASON_LANDLOCKED] = "the Landlock rules may not let it, or its "
+				    "interpreter, be executed",
 };
 
 void error_reason_text(struct text *t, const struct brood_error *err)

@@ -43,6 +43,8 @@ static void open_file(struct text *t, const struct brood_error *err)
 
 void error_step_text(struct text *t, const struct brood_error *err)
 {
+	if (error_confinement_text(t, err))
+		return;
 	switch ((enum brood_step_type)err->step_type) {
 	case BROOD_STEP_CHDIR:
 		verb_object(t, "change directory to", err->object);
@@ -175,6 +177,10 @@ void error_step_text(struct text *t, const struct brood_error *err)
 	case BROOD_STEP_EXEC_LABEL:
 		error_resource_text(t, err);
 		return;
+	case BROOD_STEP_LANDLOCK:
+	case BROOD_STEP_LANDLOCK_NET:
+	case BROOD_STEP_LANDLOCK_SCOPE:
+	case BROOD_STEP_SECCOMP:
 	case BROOD_STEP_END:
 	case BROOD_STEP_TYPES_:
 		break;

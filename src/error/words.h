@@ -18,6 +18,10 @@ WORDS_HIDDEN const char *error_number_text(int number);
 WORDS_HIDDEN void error_reason_text(struct text *t,
 				    const struct brood_error *err);
 
+/* The same for steps that confine; whether this is one. */
+WORDS_HIDDEN int error_confinement_text(struct text *t,
+					const struct brood_error *err);
+
 /* Writes what a step does, with its object: open "log" for fd 1. */
 WORDS_HIDDEN void error_step_text(struct text *t,
 				  const struct brood_error *err);

@@ -49,6 +49,8 @@ enum step_place {
 	LIFE,      /* what a change of identity would undo */
 	SIGNALS,
 	CALLS,
+	LANDLOCK, /* these confine the program, and steps that follow */
+	SECCOMP,
 	PLACES_
 };
 _Static_assert(PLACES_ <= 64, "a bit for each");
@@ -103,6 +105,11 @@ static inline int step_is_identity(uint32_t type)
 static inline int step_names_account(uint32_t type)
 {
 	return type == BROOD_STEP_USER || type == BROOD_STEP_GROUP;
+}
+
+static inline int step_is_landlock(uint32_t type)
+{
+	return type >= BROOD_STEP_LANDLOCK && type <= BROOD_STEP_LANDLOCK_SCOPE;
 }
 
 static inline int step_sets_descriptor(uint32_t type)

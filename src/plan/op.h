@@ -13,6 +13,7 @@ enum op_family {
 	OPS_ATTRIBUTES = 0x100, /* attributes.c: scheduling, identity, life */
 	OPS_PRIVILEGES = 0x300, /* privileges.c: capabilities */
 	OPS_RESOURCES = 0x500,  /* resources.c: cgroups, NUMA, labels */
+	OPS_CONFINEMENT = 0xc00, /* confine.c: Landlock, seccomp */
 	OPS_FAMILY_MASK = 0xf00,
 };
 
@@ -67,6 +68,14 @@ enum op_code {
 	OP_CGROUP_JOIN, /* text: the directory, x: the file in it */
 	OP_KEYRING,     /* text: its name, or NULL */
 	OP_EXEC_LABEL,  /* text: the label, x: what is written */
+
+	OP_LANDLOCK_BEGIN = OPS_CONFINEMENT, /* x, y, mode: what is denied of
+						files, ports, and others */
+	OP_LANDLOCK_PATH,                    /* text: the path, x: rights */
+	OP_LANDLOCK_PORT,                    /* a: the port, x: rights */
+	OP_LANDLOCK_SCOPE, /* nothing more: OP_LANDLOCK_BEGIN has it */
+	OP_LANDLOCK_END,
+	OP_SECCOMP, /* text: the program, x: its bytes, flags */
 };
 
 /* What must not be there to take back. */

@@ -35,6 +35,21 @@ struct mask_change {
 	uint64_t add;
 };
 
+/* What a version of Landlock can deny. */
+struct landlock_rights {
+	uint64_t fs;
+	uint64_t net;
+	uint64_t scope;
+};
+
+/* Which version of Landlock a list needs, and what the best would be. */
+struct landlock_need {
+	int version;
+	int step; /* the one that needs it */
+	uint32_t type;
+	int best; /* 0: nothing of it */
+};
+
 /*
  * A spec, checked and laid out flat. Immutable once built, so that any number
  * of threads can run it.
@@ -63,6 +78,8 @@ struct plan {
 	int identity;     /* a step changes user or groups */
 	int parent_death; /* a step wants to know the parent */
 	int may_block;    /* a step may wait for something outside */
+	int no_pause;     /* a filter forbids sleeping on a busy program */
+	struct landlock_need landlock;
 };
 
 /* Is the child to run beside its caller? */
@@ -114,6 +131,20 @@ MEM_HIDDEN int step_check_resource(const struct brood_step *step,
 
 /* texts.c: what an action writes or opens, made up beforehand. */
 MEM_HIDDEN int op_text(struct op *op, struct arena *arena);
+
+/* rules_confine.c: one step that confines. */
+MEM_HIDDEN int step_check_confinement(const struct brood_step *step,
+				      struct fault *fault);
+
+/* confine.c: what confines against all else; notes in plan what it needs. */
+MEM_HIDDEN int plan_confinement(struct plan *plan,
+				const struct brood_step *steps, uint32_t n,
+				struct arena *arena, struct fault *fault);
+
+/* Is step i a filter that no other action follows? */
+MEM_HIDDEN int plan_filters_last(const struct plan *plan,
+				 const struct brood_step *steps, uint32_t n,
+				 uint32_t i);
 
 /* conflicts.c: steps against each other, in the safe order. */
 MEM_HIDDEN int steps_check(const struct brood_step *steps, uint32_t n,

@@ -167,6 +167,11 @@ static int check_type(const struct brood_step *s, uint64_t flags,
 			       : 0;
 	case BROOD_STEP_CALL:
 		return check_call(s, flags, fault);
+	case BROOD_STEP_LANDLOCK:
+	case BROOD_STEP_LANDLOCK_NET:
+	case BROOD_STEP_LANDLOCK_SCOPE:
+	case BROOD_STEP_SECCOMP:
+		return step_check_confinement(s, fault);
 	case BROOD_STEP_PASS:
 		return flags & BROOD_ORDERED
 			       ? refuse(fault, BROOD_REASON_PASS_ORDERED, NULL)

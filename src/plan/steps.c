@@ -2,6 +2,7 @@
 #include "plan/plan.h"
 
 #include "plan/catalogue.h"
+#include "plan/landlock.h"
 #include "plan/privileges.h"
 #include "sys/abi.h"
 
@@ -56,8 +57,8 @@ static int place(const struct brood_step *s)
 	return step_entry(s->type)->place;
 }
 
-static int append(struct ops *to, const struct brood_step *s, int index,
-		  const struct implied *im, struct arena *arena, int copy)
+static int append_step(struct ops *to, const struct brood_step *s, int index,
+		       const struct implied *im, struct arena *arena, int copy)
 {
 	struct op op = action(s, index);
 
@@ -73,6 +74,23 @@ static int append(struct ops *to, const struct brood_step *s, int index,
 	implied_change(im, to, &op);
 	to->list[to->count++] = op;
 	return op_text(&to->list[to->count - 1], arena);
+}
+
+/* Rules of Landlock stand between two actions more. */
+static int append(struct ops *to, const struct plan *plan,
+		  const struct brood_step *steps, uint32_t n, uint32_t i,
+		  const struct implied *im, struct arena *arena, int copy)
+{
+	if (landlock_starts(plan, steps, n, i))
+		to->list[to->count++] = landlock_begin(plan, steps, n, i);
+	if (append_step(to, &steps[i], (int)i, im, arena, copy) < 0)
+		return -ENOMEM;
+	if (landlock_ends(plan, steps, n, i))
+		to->list[to->count++] =
+			(struct op){.code = OP_LANDLOCK_END,
+				    .type = (uint16_t)steps[i].type,
+				    .step = (int)i};
+	return 0;
 }
 
 /* A FIFO without a writer, a file system that does not answer. */
@@ -101,15 +119,17 @@ static void note_signals(struct plan *plan, const struct brood_step *s)
 
 /* Which places a list has something in, one bit each; at[i] is that of step i.
  */
-static uint64_t places(uint8_t *at, const struct brood_step *steps, uint32_t n,
-		       int ordered)
+static uint64_t places(const struct plan *plan, uint8_t *at,
+		       const struct brood_step *steps, uint32_t n)
 {
+	int ordered = !!(plan->flags & BROOD_ORDERED);
 	uint64_t used = 0;
 
 	for (uint32_t i = 0; i < n; i++) {
 		int here = place(&steps[i]);
 
-		if (ordered && here != NOWHERE)
+		if (ordered && here != NOWHERE &&
+		    !plan_filters_last(plan, steps, n, i))
 			here = DESCRIPTORS;
 		at[i] = (uint8_t)here;
 		used |= UINT64_C(1) << here;
@@ -135,14 +155,14 @@ static int sort(struct plan *plan, const struct brood_step *steps, uint32_t n,
 	if (!at)
 		return -ENOMEM;
 	implied_find(&im, steps, n, ordered);
-	for (used = places(at, steps, n, ordered) | im.places; used;
+	for (used = places(plan, at, steps, n) | im.places; used;
 	     used &= used - 1) {
 		int now = __builtin_ctzll(used);
 		struct ops *to = room_for(plan, now);
 
 		for (uint32_t i = 0; i < n; i++)
 			if (at[i] == now &&
-			    append(to, &steps[i], (int)i, &im, arena, copy) < 0)
+			    append(to, plan, steps, n, i, &im, arena, copy) < 0)
 				return -ENOMEM;
 		implied_add(&im, now, to);
 	}
@@ -176,7 +196,8 @@ static int edits(struct plan *plan, const struct brood_step *steps, uint32_t n,
 
 static int rooms(struct plan *plan, uint32_t n, struct arena *arena)
 {
-	uint32_t more = n + IMPLIED_GROUPS * plan->names;
+	uint32_t more = n + IMPLIED_GROUPS * plan->names +
+			(plan->landlock.best ? 2 * n : 0);
 	struct op *room = arena_alloc(arena, (n + 2 * more + IMPLIED_MOST) *
 						     sizeof *room);
 
@@ -219,6 +240,8 @@ int plan_steps(struct plan *plan, const struct brood_step *steps,
 	if (!n)
 		return 0;
 	r = plan->flags & BROOD_ORDERED ? 0 : steps_check(steps, n, fault);
+	if (r == 0)
+		r = plan_confinement(plan, steps, n, arena, fault);
 	if (r < 0)
 		return r;
 	fault->stage = BROOD_STAGE_RESOURCE;

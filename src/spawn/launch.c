@@ -80,8 +80,11 @@ static int prepare_and_create(struct slot *slot, struct brood_child *c,
 			      const struct brood_override *change,
 			      struct fault *fault)
 {
-	int r;
+	uint64_t got = 0;
+	int r = launch_confined(&slot->born, plan, &got, fault);
 
+	if (r < 0)
+		return r;
 	fault->stage = BROOD_STAGE_RESOURCE;
 	r = fault->code =
 		launch_arguments(&slot->born, plan, change, &slot->arena);
@@ -95,6 +98,7 @@ static int prepare_and_create(struct slot *slot, struct brood_child *c,
 		fault->code = r;
 		fault->stage = BROOD_STAGE_CREATE;
 	}
+	c->made.got |= got;
 	return r;
 }
 

@@ -39,6 +39,11 @@ MEM_HIDDEN int launch_table(struct born *b, struct fd_plan *room,
 			    struct brood_child *c, struct arena *arena,
 			    struct fault *fault);
 
+/* confined.c: what of a plan's confinement this kernel has, into b; adds to got
+ * what it lacks, or fails. */
+MEM_HIDDEN int launch_confined(struct born *b, const struct plan *plan,
+			       uint64_t *got, struct fault *fault);
+
 /* sources.c: are the descriptors that actions refer to open? */
 MEM_HIDDEN int launch_sources(const struct plan *plan, const struct ops *listed,
 			      struct fault *fault);

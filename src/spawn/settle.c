@@ -20,5 +20,7 @@ uint64_t brood_capabilities(void)
 
 	if (ladder_has_exit())
 		has |= BROOD_HAS_PIDFD_EXIT;
+	if (ladder_landlock() > 0)
+		has |= BROOD_HAS_LANDLOCK;
 	return has;
 }

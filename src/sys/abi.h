@@ -24,6 +24,11 @@
 #ifndef __NR_close_range
 #define __NR_close_range 436
 #endif
+#ifndef __NR_landlock_create_ruleset
+#define __NR_landlock_create_ruleset 444
+#define __NR_landlock_add_rule 445
+#define __NR_landlock_restrict_self 446
+#endif
 
 #define SYS_CLONE_VM UINT64_C(0x00000100)
 #define SYS_CLONE_FILES UINT64_C(0x00000400)
@@ -80,6 +85,7 @@ struct sys_sigaction {
 #else
 #define SYS_O_DIRECTORY 0200000
 #endif
+#define SYS_O_PATH 010000000
 #define SYS_F_GETFD 1
 #define SYS_F_SETFD 2
 #define SYS_FD_CLOEXEC 1
@@ -233,6 +239,41 @@ struct sys_pidfd_info {
 };
 #define SYS_PIDFD_GET_INFO 0xc040ff0bul /* _IOWR(0xff, 11, 64 bytes) */
 #define SYS_PIDFD_INFO_EXIT (UINT64_C(1) << 3)
+
+/* Classic BPF for seccomp(2). */
+struct sys_filter {
+	uint16_t code;
+	uint8_t jt;
+	uint8_t jf;
+	uint32_t k;
+};
+struct sys_fprog {
+	uint16_t count;
+	const struct sys_filter *filter;
+};
+#define SYS_SECCOMP_SET_MODE_FILTER 1
+#if defined(__aarch64__)
+#define SYS_AUDIT_ARCH 0xc00000b7u
+#else
+#define SYS_AUDIT_ARCH 0xc000003eu
+#endif
+
+struct sys_landlock_ruleset {
+	uint64_t fs;
+	uint64_t net;   /* Linux 6.7 */
+	uint64_t scope; /* Linux 6.12 */
+};
+struct sys_landlock_path {
+	uint64_t allowed;
+	int32_t fd;
+} __attribute__((packed));
+struct sys_landlock_port {
+	uint64_t allowed;
+	uint64_t port;
+};
+#define SYS_LANDLOCK_VERSION 1u
+#define SYS_LANDLOCK_PATH 1
+#define SYS_LANDLOCK_PORT 2
 
 #define SYS_CLOCK_MONOTONIC 1
 /* Flags in /proc/PID/stat: never reached exec; on its way out. */

@@ -144,6 +144,25 @@ static inline int sys_kill(int pid, int sig)
 	return (int)sys_call3(__NR_kill, pid, sig, 0);
 }
 
+static inline int sys_landlock_add_rule(int ruleset, int type, const void *rule)
+{
+	return (int)sys_call4(__NR_landlock_add_rule, ruleset, type,
+			      sys_ptr(rule), 0);
+}
+
+static inline int
+sys_landlock_create_ruleset(const struct sys_landlock_ruleset *rules,
+			    size_t size, unsigned flags)
+{
+	return (int)sys_call3(__NR_landlock_create_ruleset, sys_ptr(rules),
+			      (long)size, (long)flags);
+}
+
+static inline int sys_landlock_restrict_self(int ruleset)
+{
+	return (int)sys_call3(__NR_landlock_restrict_self, ruleset, 0, 0);
+}
+
 static inline long sys_lseek(int fd, long offset, int whence)
 {
 	return sys_call3(__NR_lseek, fd, offset, whence);
@@ -279,6 +298,13 @@ static inline int sys_sched_setscheduler(int pid, int policy,
 static inline int sys_sched_yield(void)
 {
 	return (int)sys_call3(__NR_sched_yield, 0, 0, 0);
+}
+
+static inline int sys_seccomp(unsigned operation, unsigned flags,
+			      const struct sys_fprog *program)
+{
+	return (int)sys_call3(__NR_seccomp, (long)operation, (long)flags,
+			      sys_ptr(program));
 }
 
 /* bits: how many the mask has. The kernel wants one more. */
