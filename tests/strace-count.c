@@ -41,6 +41,8 @@ static const struct sock_filter allow[] = {BPF_RETURN(SECCOMP_RET_ALLOW)};
 		.type = BROOD_STEP_##type_, .data = (a), .length = sizeof(a)   \
 	}
 
+#define OPEN_DIR 9 /* the root directory */
+
 static int nothing(void *unused)
 {
 	return unused != NULL;
@@ -55,6 +57,21 @@ static const struct cost {
 	int child;        /* calls of any name */
 	int caller;
 } costs[] = {
+	/* Opened, moved to its number; what was read from is closed, and stop
+	 * signals that came while it waited are dropped. */
+	{"open_at",
+	 {{.type = BROOD_STEP_OPEN,
+	   .flags = BROOD_OPEN_AT,
+	   .fd = 1,
+	   .from = OPEN_DIR,
+	   .path = "dev/null"}},
+	 "openat(",
+	 1,
+	 5,
+	 1},
+	/* Made, measured, filled, sealed, opened for reading, twice closed. */
+	{"data", {DATA(DATA, groups)}, "dup3(", 1, 2, 7},
+	{"close_from", {NUMBER(CLOSE_FROM, 2)}, "close_range(", 2, 1, 0},
 	{"nice", {NUMBER(NICE, 1)}, "setpriority(", 1, 1, 0},
 	{"scheduler", {NUMBER(SCHEDULER, 0)}, "sched_setscheduler(", 1, 1, 0},
 	{"affinity", {DATA(AFFINITY, cpus)}, "sched_setaffinity(", 1, 1, 0},
@@ -198,6 +215,8 @@ static const struct brood_step *steps_of(const char *what)
 
 static int be_traced(const char *what)
 {
+	if (dup3(open("/", O_RDONLY), OPEN_DIR, O_CLOEXEC) != OPEN_DIR)
+		_exit(1);
 	if (!strcmp(what, "heap")) {
 		spawn_large(2);
 		mark("begin");

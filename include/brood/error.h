@@ -37,6 +37,7 @@ enum brood_reason {
 	BROOD_REASON_BAD_FD,          /* a descriptor number that is negative */
 	BROOD_REASON_FD_NOT_OPEN,     /* the caller has no such descriptor */
 	BROOD_REASON_FD_SET_TWICE,    /* two steps set one descriptor */
+	BROOD_REASON_CLOSED_FROM,     /* CLOSE_FROM closes what a step makes */
 	BROOD_REASON_DUP_CYCLE,       /* a swap written with DUP: use PASS */
 	BROOD_REASON_REPEATED,        /* two steps that undo each other */
 	BROOD_REASON_SESSION_AND_GROUP, /* setsid and setpgid exclude each other */

@@ -35,15 +35,20 @@ enum brood_step_type {
 	                     * swaps and cycles work */
 	BROOD_STEP_INHERIT, /* .fd: passed on under its own number; clears
 	                     * close-on-exec */
-	BROOD_STEP_OPEN,    /* .fd, .path, .oflags, .mode as in open(2) */
+	BROOD_STEP_OPEN,    /* .fd, .path, .oflags, .mode as in open(2); with
+	                     * BROOD_OPEN_AT .from as in openat(2) */
 	BROOD_STEP_NULL,    /* .fd: /dev/null, for reading and writing */
 	BROOD_STEP_PIPE,    /* .fd: one end of a new pipe, the caller's end is
 	                     * brood_pipe(child, fd). The child reads from 0 and
 	                     * writes to others, unless .flags say otherwise */
+	BROOD_STEP_DATA,    /* .fd: a sealed file in memory that holds .length
+	                     * bytes from .data, at its start, for reading */
 	BROOD_STEP_DUP,     /* .fd, .from: as the shell's fd>&from: .from is a
 	                     * number in the child at this place in the list */
 	BROOD_STEP_CLOSE,   /* .fd: not an error if it is not open */
 	BROOD_STEP_CLOEXEC, /* .fd: sets close-on-exec */
+	BROOD_STEP_CLOSE_FROM, /* .fd: it and all above are closed, after the
+	                        * steps above */
 
 	/* Environment: applied in list order to what envp gives. */
 	BROOD_STEP_ENV_SET,   /* .name, .value */
@@ -123,6 +128,10 @@ enum brood_step_type {
 };
 
 #define BROOD_STEPS_MAX 8192 /* steps in one list */
+
+/* .flags of BROOD_STEP_OPEN: a relative .path starts from the directory that
+ * the caller has open as .from, which is not passed on by this. */
+#define BROOD_OPEN_AT (UINT32_C(1) << 0)
 
 /* .flags of BROOD_STEP_PIPE: which end the child gets. */
 #define BROOD_PIPE_CHILD_READS  (UINT32_C(1) << 0)

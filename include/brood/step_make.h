@@ -41,16 +41,27 @@ BROOD_STEP_MAKE_(brood_step_open,
                  (int fd, const char *path, int oflags, unsigned mode),
                  (s.type = BROOD_STEP_OPEN, s.fd = fd, s.path = path,
                   s.oflags = oflags, s.mode = mode))
+BROOD_STEP_MAKE_(brood_step_open_at,
+                 (int fd, int dir, const char *path, int oflags,
+                  unsigned mode),
+                 (s.type = BROOD_STEP_OPEN, s.flags = BROOD_OPEN_AT, s.fd = fd,
+                  s.from = dir, s.path = path, s.oflags = oflags,
+                  s.mode = mode))
 BROOD_STEP_MAKE_(brood_step_null, (int fd),
                  (s.type = BROOD_STEP_NULL, s.fd = fd))
 BROOD_STEP_MAKE_(brood_step_pipe, (int fd, uint32_t flags),
                  (s.type = BROOD_STEP_PIPE, s.fd = fd, s.flags = flags))
+BROOD_STEP_MAKE_(brood_step_data, (int fd, const void *data, size_t length),
+                 (s.type = BROOD_STEP_DATA, s.fd = fd, s.data = data,
+                  s.length = length))
 BROOD_STEP_MAKE_(brood_step_dup, (int fd, int from),
                  (s.type = BROOD_STEP_DUP, s.fd = fd, s.from = from))
 BROOD_STEP_MAKE_(brood_step_close, (int fd),
                  (s.type = BROOD_STEP_CLOSE, s.fd = fd))
 BROOD_STEP_MAKE_(brood_step_cloexec, (int fd),
                  (s.type = BROOD_STEP_CLOEXEC, s.fd = fd))
+BROOD_STEP_MAKE_(brood_step_close_from, (int fd),
+                 (s.type = BROOD_STEP_CLOSE_FROM, s.fd = fd))
 BROOD_STEP_MAKE_(brood_step_env_set, (const char *name, const char *value),
                  (s.type = BROOD_STEP_ENV_SET, s.name = name, s.value = value))
 BROOD_STEP_MAKE_(brood_step_env_unset, (const char *name),

@@ -124,7 +124,7 @@ int accounts_resolve(struct plan *plan, struct arena *arena,
 	if (r == 0)
 		r = resolve(&plan->fds, arena, &fault);
 	/* In the caller's order they are among these. */
-	if (r == 0 && (plan->flags & BROOD_ORDERED) && !plan->pipes)
+	if (r == 0 && (plan->flags & BROOD_ORDERED) && !plan->made)
 		r = fault.code =
 			fds_resolve(&plan->fd_plan, plan, &plan->fds, arena);
 	return r < 0 ? fault_report(err, &fault) : 0;

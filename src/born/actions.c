@@ -13,9 +13,16 @@ static int duplicate(int to, int from)
 	return r < 0 ? r : 0;
 }
 
-static int open_as(int fd, const char *path, int flags, unsigned mode)
+static int directory(const struct born *b, const struct op *op)
 {
-	int r = sys_openat(SYS_AT_FDCWD, path, flags, mode);
+	if (!(op->flags & BROOD_OPEN_AT))
+		return SYS_AT_FDCWD;
+	return op->y ? b->kept[op->y - 1] : op->b;
+}
+
+static int open_as(int fd, int dir, const char *path, int flags, unsigned mode)
+{
+	int r = sys_openat(dir, path, flags, mode);
 	int opened = r;
 
 	if (r < 0 || r == fd)
@@ -108,7 +115,12 @@ static int file_action(struct born *b, const struct op *op)
 	case OP_RESTORE:
 		return duplicate(op->a, b->saved);
 	case OP_OPEN:
-		return open_as(op->a, op->text, (int)op->x, op->mode);
+		return open_as(op->a, directory(b, op), op->text, (int)op->x,
+			       op->mode);
+	case OP_KEEP:
+		return save(&b->kept[op->y], op->b, op->x, -1);
+	case OP_CLOSE_FROM:
+		return born_close_from(b, op->a);
 	case OP_CLOSE:
 		return close_if_open(op->a);
 	case OP_CLOSE_GAP:

@@ -46,6 +46,8 @@ struct born {
 	struct landlock_rights rights; /* that this kernel knows */
 	int keep_fd; /* stays open until exec closes it; -1: none */
 
+	int *kept; /* fds->kept numbers, filled by the child */
+
 	/* The child's own. */
 	int saved;
 	int ruleset;
@@ -72,6 +74,7 @@ MEM_HIDDEN int born_confine(struct born *b, const struct op *op);
 
 /* close.c: closes all from first on, by whatever there is. */
 MEM_HIDDEN int born_cut(const struct born *b, int first);
+MEM_HIDDEN int born_close_from(const struct born *b, int first);
 MEM_HIDDEN int born_close_gap(const struct born *b, int from, int to);
 
 /* signals.c */

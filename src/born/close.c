@@ -16,6 +16,12 @@ static int number(const char *name)
 	return n;
 }
 
+/* What exec itself will close, and needs until then. */
+static int spared(const struct born *b, int fd)
+{
+	return fd == b->keep_fd || fd == b->program_fd;
+}
+
 /* Closes what one buffer of the listing names; whether there was any. */
 static int close_listed(const struct born *b, int first, int dir,
 			const char *buf, long size)
@@ -27,7 +33,7 @@ static int close_listed(const struct born *b, int first, int dir,
 		int fd = number(d->name);
 
 		at += d->reclen;
-		if (fd < first || fd == dir || fd == b->keep_fd)
+		if (fd < first || fd == dir || spared(b, fd))
 			continue;
 		sys_close(fd);
 		any = 1;
@@ -60,7 +66,7 @@ static void one_by_one(const struct born *b, int first)
 	if (limit.hard > TABLE_MOST)
 		limit.hard = TABLE_MOST;
 	for (int fd = first; (uint64_t)fd < limit.hard; fd++)
-		if (fd != b->keep_fd)
+		if (!spared(b, fd))
 			sys_close(fd);
 }
 
@@ -93,4 +99,26 @@ int born_close_gap(const struct born *b, int from, int to)
 		if (fd != b->keep_fd)
 			sys_close(fd);
 	return 0;
+}
+
+int born_close_from(const struct born *b, int first)
+{
+	int low = b->keep_fd, high = b->program_fd;
+	int r = 0;
+
+	if (b->ways & BORN_NO_CLOSE_RANGE)
+		return born_cut(b, first);
+	if (low > high) {
+		low = b->program_fd;
+		high = b->keep_fd;
+	}
+	if (low > first)
+		r = born_close_gap(b, first, low - 1);
+	if (low >= first)
+		first = low + 1;
+	if (r == 0 && high > first)
+		r = born_close_gap(b, first, high - 1);
+	if (high >= first)
+		first = high + 1;
+	return r < 0 ? r : sys_close_range((unsigned)first, ~0u, 0);
 }

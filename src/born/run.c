@@ -77,10 +77,10 @@ void born_run(void *arg)
 	struct born *b = arg;
 	struct fault fault = {.stage = BROOD_STAGE_EXEC, .step = -1};
 
+	b->program_fd = b->plan->program_fd;
 	own_table(b);
 	if (b->ways & BORN_RESET_HANDLERS)
 		born_reset_handlers();
-	b->program_fd = b->plan->program_fd;
 	run(b, &b->plan->before);
 	run(b, &b->fds->ops);
 	if (b->plan->reset_sigpipe)

@@ -8,7 +8,7 @@
 
 struct pipe_end {
 	int fd;     /* the child's number */
-	int ours;   /* -1: taken */
+	int ours;   /* -1: taken, or of a file with data */
 	int theirs; /* open in the caller only until the child exists; -1 */
 };
 
@@ -47,10 +47,13 @@ struct brood_child {
 MEM_HIDDEN struct brood_child *child_new(void);
 MEM_HIDDEN void child_free(struct brood_child *child);
 
-/* pipes.c: makes the pipes that a plan's listed actions ask for and enters the
- * child's ends there. */
+/* pipes.c: makes the pipes and files of data that a plan's listed actions ask
+ * for, and enters the child's ends there. */
 MEM_HIDDEN int child_make_pipes(struct brood_child *child,
-				const struct plan *plan, struct ops *listed);
+				const struct plan *plan, struct ops *listed,
+				struct fault *fault);
+/* data.c: a sealed file in memory with an action's data. */
+MEM_HIDDEN int child_make_data(struct pipe_end *end, const struct op *op);
 MEM_HIDDEN void child_close_theirs(struct brood_child *child);
 MEM_HIDDEN void child_close_pipes(struct brood_child *child);
 

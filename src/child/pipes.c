@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "child/handle.h"
 
+#include "plan/catalogue.h"
 #include "sys/sys.h"
 
 static size_t mapped_size(const struct brood_child *c)
@@ -62,25 +63,36 @@ static int make_pipe(struct pipe_end *end, struct op *op)
 	return 0;
 }
 
-int child_make_pipes(struct brood_child *c, const struct plan *plan,
-		     struct ops *listed)
+static void name_step(struct fault *fault, const struct op *op)
 {
-	int r = make_room(c, plan->pipes);
+	fault->step = op->step;
+	fault->step_type = op->type;
+	fault->number = op->a;
+}
+
+int child_make_pipes(struct brood_child *c, const struct plan *plan,
+		     struct ops *listed, struct fault *fault)
+{
+	int r = make_room(c, plan->made);
 	uint32_t n = 0;
 
 	for (uint32_t i = 0; r == 0 && i < listed->count; i++) {
 		struct op *op = &listed->list[i];
 		struct pipe_end *end = &c->pipes[n];
 
-		if (op->type != BROOD_STEP_PIPE)
+		if (!step_is_made(op->type))
 			continue;
 		n++;
-		r = make_pipe(end, op);
+		r = op->type == BROOD_STEP_PIPE ? make_pipe(end, op)
+						: child_make_data(end, op);
 		if (r == 0 && (plan->flags & BROOD_ORDERED))
 			r = move_away(&end->theirs, plan, listed);
 		op->b = end->theirs;
+		op->text = NULL; /* it is none */
+		if (r < 0)
+			name_step(fault, op);
 	}
-	return r;
+	return fault->code = r;
 }
 
 void child_close_theirs(struct brood_child *c)

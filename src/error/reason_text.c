@@ -52,6 +52,9 @@ static const char *const sentences[] = {
 	[BROOD_REASON_OUT_OF_RANGE] =
 		"a number is outside the range that it can have",
 	[BROOD_REASON_CLAMP_ORDER] = "the least is above the most",
+	[BROOD_REASON_CLOSED_FROM] =
+		"step & excludes it: descriptor # "
+		"would be closed again, or is closed already",
 	[BROOD_REASON_BAD_TIMEOUT] = "a start deadline of # ms is below 0",
 	[BROOD_REASON_COPIED_MEMORY] =
 		"the child's memory would be a copy here, not the caller's",

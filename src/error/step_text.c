@@ -41,6 +41,12 @@ static void open_file(struct text *t, const struct brood_error *err)
 	text_number(t, err->number);
 }
 
+static void close_from(struct text *t, int fd)
+{
+	verb_fd(t, "close", fd);
+	text_string(t, " and all above");
+}
+
 void error_step_text(struct text *t, const struct brood_error *err)
 {
 	if (error_confinement_text(t, err))
@@ -75,6 +81,9 @@ void error_step_text(struct text *t, const struct brood_error *err)
 	case BROOD_STEP_PIPE:
 		verb_fd(t, "pipe for", err->number);
 		return;
+	case BROOD_STEP_DATA:
+		verb_fd(t, "put data into", err->number);
+		return;
 	case BROOD_STEP_DUP:
 		verb_fds(t, "duplicate", err);
 		return;
@@ -83,6 +92,9 @@ void error_step_text(struct text *t, const struct brood_error *err)
 		return;
 	case BROOD_STEP_CLOEXEC:
 		verb_fd(t, "set close-on-exec of", err->number);
+		return;
+	case BROOD_STEP_CLOSE_FROM:
+		close_from(t, err->number);
 		return;
 	case BROOD_STEP_ENV_SET:
 		verb_object(t, "set environment variable", err->object);

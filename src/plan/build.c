@@ -89,6 +89,7 @@ static void start(struct plan *plan, const struct brood_spec *spec)
 	plan->mask.keep = UINT64_MAX;
 	plan->reset_sigpipe = !(spec->flags & BROOD_KEEP_SIGPIPE);
 	plan->top_source = -1;
+	plan->close_from = -1;
 }
 
 static int copy_strings(struct plan *plan, struct arena *arena)
@@ -118,7 +119,7 @@ static int lay_out(struct plan *plan, const struct brood_spec *spec,
 	plan->candidates = plan_candidates(arena, plan, plan->envp);
 	if (!plan->candidates)
 		return -ENOMEM;
-	return plan->pipes
+	return plan->made
 		       ? 0
 		       : fds_resolve(&plan->fd_plan, plan, &plan->fds, arena);
 }
@@ -141,6 +142,7 @@ int plan_build(struct plan *plan, const struct brood_spec *given,
 	if (!r) {
 		copy = keep || plan_async(spec.flags, spec.start_timeout_ms);
 		start(plan, &spec);
+		plan->keep = keep;
 		r = plan_steps(plan, spec.steps, arena, copy, &fault);
 	}
 	if (!r)

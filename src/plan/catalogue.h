@@ -35,6 +35,7 @@ enum step_place {
 	UMASK,
 	DIRECTORY,
 	DESCRIPTORS,
+	CLOSING, /* all from one on: what is wanted is in place */
 	LIMITS,
 	MEMORY,
 	EARLY_CALLS, /* of the caller's own code, with the caller's rights */
@@ -84,6 +85,15 @@ static inline const struct step_entry *step_entry(uint32_t type)
 	return &step_entries[type];
 }
 
+/* What an error calls it by; NULL if it is not about a file or a name. */
+static inline const char *step_object(const struct brood_step *step)
+{
+	return step_entry(step->type)->uses &
+			       (USES_PATH | USES_NAME | USES_OPTIONAL)
+		       ? step->path
+		       : NULL;
+}
+
 static inline int step_is_environment(uint32_t type)
 {
 	return type >= BROOD_STEP_ENV_SET && type <= BROOD_STEP_ENV_CLEAR;
@@ -110,6 +120,12 @@ static inline int step_names_account(uint32_t type)
 static inline int step_is_landlock(uint32_t type)
 {
 	return type >= BROOD_STEP_LANDLOCK && type <= BROOD_STEP_LANDLOCK_SCOPE;
+}
+
+/* The caller's side makes the child's descriptor for it. */
+static inline int step_is_made(uint32_t type)
+{
+	return type == BROOD_STEP_PIPE || type == BROOD_STEP_DATA;
 }
 
 static inline int step_sets_descriptor(uint32_t type)

@@ -17,6 +17,7 @@ static int clash(struct fault *fault, const struct brood_step *steps,
 	fault->step_type = steps[i].type;
 	fault->number = steps[i].fd;
 	fault->other = (int)earlier;
+	fault->object = step_object(&steps[i]);
 	fault->reason = reason;
 	return fault->code = -EINVAL;
 }
@@ -57,6 +58,30 @@ static int check_descriptor(const struct brood_step *steps, uint32_t i,
 	if (steps[i].type == BROOD_STEP_DUP && copies_itself(steps, i)) {
 		clash(fault, steps, i, i, BROOD_REASON_DUP_CYCLE);
 		fault->other = steps[i].from;
+		return fault->code;
+	}
+	return 0;
+}
+
+/* What is closed at last would have been made for nothing. */
+static int check_closing(const struct brood_step *steps, uint32_t i,
+			 struct fault *fault)
+{
+	uint32_t type = steps[i].type;
+
+	for (uint32_t k = 0; k < i; k++) {
+		const struct brood_step *made = &steps[i];
+		const struct brood_step *closing = &steps[k];
+
+		if (type == BROOD_STEP_CLOSE_FROM) {
+			made = &steps[k];
+			closing = &steps[i];
+		}
+		if (closing->type != BROOD_STEP_CLOSE_FROM ||
+		    !step_sets_descriptor(made->type) || made->fd < closing->fd)
+			continue;
+		clash(fault, steps, i, k, BROOD_REASON_CLOSED_FROM);
+		fault->number = made->fd;
 		return fault->code;
 	}
 	return 0;
@@ -117,11 +142,38 @@ int steps_check(const struct brood_step *steps, uint32_t n, struct fault *fault)
 
 		if (!r && step_sets_descriptor(steps[i].type))
 			r = check_descriptor(steps, i, fault);
+		if (!r)
+			r = check_closing(steps, i, fault);
 		if (!r && (step_is_signal_action(steps[i].type) ||
 			   steps[i].type == BROOD_STEP_SIGMASK))
 			r = check_signal(steps, i, fault);
 		if (!r)
 			r = steps_check_caps(steps, i, n, fault);
+		if (r < 0)
+			return r;
+	}
+	return 0;
+}
+
+/* The child's end of a pipe, or of data, is there before any step. */
+static int check_made(const struct brood_step *steps, uint32_t i,
+		      struct fault *fault)
+{
+	for (uint32_t k = 0; k < i; k++)
+		if (steps[k].type == BROOD_STEP_CLOSE_FROM)
+			return clash(fault, steps, i, k,
+				     BROOD_REASON_CLOSED_FROM);
+	return 0;
+}
+
+int steps_check_ordered(const struct brood_step *steps, uint32_t n,
+			struct fault *fault)
+{
+	for (uint32_t i = 0; i < n; i++) {
+		int r = 0;
+
+		if (step_is_made(steps[i].type))
+			r = check_made(steps, i, fault);
 		if (r < 0)
 			return r;
 	}

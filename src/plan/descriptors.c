@@ -1,12 +1,13 @@
 /* SPDX-License-Identifier: MIT */
 #include "plan/plan.h"
 
+#include "plan/catalogue.h"
 #include "sys/abi.h"
 
 static int at_once(const struct op *op)
 {
 	return op->type == BROOD_STEP_PASS || op->type == BROOD_STEP_INHERIT ||
-	       op->type == BROOD_STEP_PIPE;
+	       step_is_made(op->type);
 }
 
 static int max(int a, int b)
@@ -19,17 +20,26 @@ static int names_fd(const struct op *op)
 	return op->code >= OP_DUP && op->code <= OP_CLOEXEC;
 }
 
-/* What takes effect at once does so before the rest, wherever it stands. */
+/* In the safe order what takes effect at once does so before the rest,
+ * wherever it stands. */
 static int set_before(const struct ops *listed, uint32_t i, int fd)
 {
 	for (uint32_t k = 0; k < listed->count; k++) {
 		const struct op *op = &listed->list[k];
 
-		if (names_fd(op) && op->a == fd && k != i &&
-		    (k < i || at_once(op)))
+		if (k == i || (k > i && (listed->ordered || !at_once(op))))
+			continue;
+		if (names_fd(op) && op->a == fd)
+			return 1;
+		if (op->code == OP_CLOSE_FROM && op->a <= fd)
 			return 1;
 	}
 	return 0;
+}
+
+static int opens_at(const struct op *op)
+{
+	return op->code == OP_OPEN && (op->flags & BROOD_OPEN_AT);
 }
 
 /* The caller's descriptor that action i reads, or -1. */
@@ -38,13 +48,25 @@ int fds_source(const struct ops *listed, uint32_t i)
 	const struct op *op = &listed->list[i];
 	int fd = -1;
 
-	if (op->code == OP_DUP)
+	if (op->code == OP_DUP || opens_at(op))
 		fd = op->b;
 	else if (op->code == OP_CLOEXEC || op->code == OP_FCHDIR)
 		fd = op->a;
+	if (opens_at(op) && !listed->ordered)
+		return fd; /* always the caller's: kept where need be */
 	if (fd >= 0 && !at_once(op) && set_before(listed, i, fd))
 		return -1;
 	return fd;
+}
+
+/* What is closed at last anyway can be closed at once, above what is read. */
+static int first(const struct plan *plan, int top)
+{
+	if (!(plan->flags & BROOD_KEEP_FDS))
+		return top + 1;
+	return plan->close_from < 0 || (plan->flags & BROOD_ORDERED)
+		       ? -1
+		       : max(plan->close_from, top + 1);
 }
 
 static void bounds(struct fd_plan *out, const struct plan *plan,
@@ -60,7 +82,7 @@ static void bounds(struct fd_plan *out, const struct plan *plan,
 		if (names_fd(op))
 			floor = max(floor, max(op->a, op->b));
 	}
-	out->first = plan->flags & BROOD_KEEP_FDS ? -1 : top + 1;
+	out->first = first(plan, top);
 	out->floor = max(floor, top) + 1;
 }
 
@@ -124,19 +146,46 @@ static uint32_t gaps(struct op *out, const struct plan *plan,
 	return count;
 }
 
+static int overwritten(const struct ops *listed, uint32_t i)
+{
+	const struct op *op = &listed->list[i];
+
+	return opens_at(op) && set_before(listed, i, op->b);
+}
+
+/* The caller's directories that others would take the numbers of. */
+static uint32_t keeps(struct op *out, const struct ops *listed, int floor)
+{
+	uint32_t count = 0;
+
+	for (uint32_t i = 0; i < listed->count; i++) {
+		if (!overwritten(listed, i))
+			continue;
+		out[count] = listed->list[i];
+		out[count].code = OP_KEEP;
+		out[count].y = count;
+		out[count++].x = (uint64_t)floor;
+	}
+	return count;
+}
+
 static uint32_t in_safe_order(struct op *out, const struct ops *listed,
 			      const struct spare *spare, struct op *moves,
 			      int32_t *scratch)
 {
-	uint32_t n = 0, count;
+	uint32_t n = 0, count = 0, kept = 0;
 
 	for (uint32_t i = 0; i < listed->count; i++)
 		if (at_once(&listed->list[i]))
 			moves[n++] = listed->list[i];
 	count = moves_order(out, moves, n, spare, scratch);
 	for (uint32_t i = 0; i < listed->count; i++)
-		if (!at_once(&listed->list[i]))
-			out[count++] = listed->list[i];
+		if (!at_once(&listed->list[i])) {
+			out[count] = listed->list[i];
+			if (overwritten(listed, i))
+				out[count].y = ++kept;
+			count++;
+		}
 	return count;
 }
 
@@ -169,25 +218,31 @@ int fds_resolve(struct fd_plan *out, const struct plan *plan,
 		const struct ops *listed, struct arena *arena)
 {
 	uint32_t n = listed->count, count = 0;
-	struct op *ops = arena_alloc(arena, (3 * n + 4) * sizeof *ops);
+	int cut;
+	struct op *ops = arena_alloc(arena, (4 * n + 4) * sizeof *ops);
 	struct op *moves = arena_alloc(arena, n * sizeof *moves);
 	int32_t *scratch = arena_alloc(arena, n * sizeof *scratch);
 
 	if (!ops || !moves || !scratch)
 		return -ENOMEM;
 	bounds(out, plan, listed);
+	cut = out->first > 3 && !(plan->flags & BROOD_KEEP_FDS);
+	out->kept = 0;
 	if (plan->program_fd >= 0)
 		ops[count++] = program(OP_PROGRAM_FD, plan, listed, out->floor);
 	if (plan->flags & BROOD_ORDERED)
 		count += as_listed(ops + count, listed);
-	else
+	else {
+		out->kept = keeps(ops + count, listed, out->floor);
+		count += out->kept;
 		count += in_safe_order(
 			ops + count, listed,
 			&(struct spare){out->floor, spare_number(out, listed)},
 			moves, scratch);
-	if (out->first > 3)
+	}
+	if (cut)
 		count += gaps(ops + count, plan, listed, out->first);
-	if (out->first > 3 && plan->program_fd >= 3 &&
+	if (cut && plan->program_fd >= 3 &&
 	    !fds_names(listed, plan->program_fd))
 		ops[count++] = program(OP_PROGRAM_MOVED, plan, listed, 0);
 	out->ops.list = ops;

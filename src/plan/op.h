@@ -26,8 +26,11 @@ enum op_code {
 	OP_DUP,        /* a becomes a copy of b, without close-on-exec */
 	OP_SAVE,       /* remembers b under a number of at least x, or as y */
 	OP_RESTORE,    /* a becomes what OP_SAVE remembered */
-	OP_OPEN,       /* a, text: the path, x: flags, mode */
+	OP_OPEN,       /* a, text: the path, x: flags, mode; with BROOD_OPEN_AT
+			* below b, or below what OP_KEEP y - 1 kept */
 	OP_CLOSE,      /* a, if it is open */
+	OP_KEEP,       /* remembers b as kept y, under a number of at least x */
+	OP_CLOSE_FROM, /* a and all above */
 	OP_CLOSE_GAP,  /* a to b, both included */
 	OP_CLOEXEC,    /* a */
 	OP_PROGRAM_FD, /* moves the program's descriptor to at least x; a: it

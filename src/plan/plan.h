@@ -20,13 +20,15 @@
 struct ops {
 	struct op *list;
 	uint32_t count;
+	uint32_t ordered; /* to run as they are */
 };
 
 /* Descriptor work, resolved to single actions. */
 struct fd_plan {
 	struct ops ops;
-	int first; /* all from here on are closed at birth; -1: none */
-	int floor; /* no action names a number from here on */
+	int first;     /* all from here on are closed at birth; -1: none */
+	int floor;     /* no action names a number from here on */
+	uint32_t kept; /* how many OP_KEEP there are */
 };
 
 /* A signal mask as a change of the caller's: (old & keep) | add. */
@@ -67,14 +69,16 @@ struct plan {
 	struct ops after;  /* limits, signal actions */
 	struct ops fds;    /* descriptor steps as listed, for every spawn whose
 			    * numbers are known only then */
-	struct fd_plan fd_plan; /* the same, resolved; unused with pipes */
+	struct fd_plan fd_plan; /* the same, resolved; unused with made ones */
 	int top_source;         /* highest number that other steps refer to */
-	uint32_t pipes;         /* how many of them are BROOD_STEP_PIPE */
+	uint32_t made;  /* how many of them are BROOD_STEP_PIPE or DATA */
+	int close_from; /* all from here on is closed at last; -1 */
 	uint32_t names; /* steps whose accounts are still to be looked up */
 	struct mask_change mask;
 	const struct brood_step *edits; /* environment steps */
 	uint32_t n_edits;
 	int reset_sigpipe;
+	int keep;         /* nothing of the caller's may be referred to */
 	int identity;     /* a step changes user or groups */
 	int parent_death; /* a step wants to know the parent */
 	int may_block;    /* a step may wait for something outside */
@@ -146,9 +150,11 @@ MEM_HIDDEN int plan_filters_last(const struct plan *plan,
 				 const struct brood_step *steps, uint32_t n,
 				 uint32_t i);
 
-/* conflicts.c: steps against each other, in the safe order. */
+/* conflicts.c: steps against each other, in the safe order or the list's. */
 MEM_HIDDEN int steps_check(const struct brood_step *steps, uint32_t n,
 			   struct fault *fault);
+MEM_HIDDEN int steps_check_ordered(const struct brood_step *steps, uint32_t n,
+				   struct fault *fault);
 
 /* conflicts_caps.c: what step i gives and others take. */
 MEM_HIDDEN int steps_check_caps(const struct brood_step *steps, uint32_t i,

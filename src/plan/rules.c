@@ -15,6 +15,16 @@ static int refuse(struct fault *fault, enum brood_reason reason,
 	return fault->code = -EINVAL;
 }
 
+/* Some fields are used with a flag only. */
+static unsigned uses_of(const struct brood_step *s)
+{
+	unsigned uses = step_entry(s->type)->uses;
+
+	if (s->type == BROOD_STEP_OPEN && (s->flags & BROOD_OPEN_AT))
+		uses |= USES_FROM;
+	return uses;
+}
+
 static int tail_set(const struct brood_step *s, unsigned uses)
 {
 	return (!(uses & (USES_FD | USES_NUMBER)) && s->fd) ||
@@ -172,6 +182,10 @@ static int check_type(const struct brood_step *s, uint64_t flags,
 	case BROOD_STEP_LANDLOCK_SCOPE:
 	case BROOD_STEP_SECCOMP:
 		return step_check_confinement(s, fault);
+	case BROOD_STEP_DATA:
+		return !s->data && s->length
+			       ? refuse(fault, BROOD_REASON_NULL_PATH, NULL)
+			       : 0;
 	case BROOD_STEP_PASS:
 		return flags & BROOD_ORDERED
 			       ? refuse(fault, BROOD_REASON_PASS_ORDERED, NULL)
@@ -197,12 +211,14 @@ int step_check(const struct brood_step *s, int index, uint64_t flags,
 	       struct fault *fault)
 {
 	const struct step_entry *entry;
+	unsigned uses;
 	int r;
 
 	fault->step = index;
 	fault->step_type = s->type;
 	fault->number = s->fd;
 	fault->other = s->from;
+	fault->object = NULL;
 	if (s->type >= BROOD_STEP_TYPES_)
 		return refuse(fault, BROOD_REASON_UNKNOWN_STEP, NULL);
 	entry = step_entry(s->type);
@@ -211,13 +227,13 @@ int step_check(const struct brood_step *s, int index, uint64_t flags,
 	if (both_flags(s))
 		return refuse(fault, BROOD_REASON_FLAG_CONFLICT,
 			      "the step's two flags");
-	if (tail_set(s, entry->uses))
+	uses = uses_of(s);
+	if (tail_set(s, uses))
 		return refuse(fault, BROOD_REASON_STEP_TAIL, NULL);
-	if ((entry->uses & (USES_PATH | USES_NAME | USES_OPTIONAL)) && s->path)
-		fault->object = s->path;
+	fault->object = step_object(s);
 	if (s->mode > 07777)
 		return refuse(fault, BROOD_REASON_BAD_MODE, NULL);
-	r = check_fields(s, entry->uses, fault);
+	r = check_fields(s, uses, fault);
 	if (r == 0)
 		r = check_type(s, flags, fault);
 	return r < 0 ? r : step_check_resource(s, flags, fault);

@@ -57,6 +57,12 @@ static int place(const struct brood_step *s)
 	return step_entry(s->type)->place;
 }
 
+/* Data for one child is read before the call ends. */
+static int copies(const struct plan *plan, const struct brood_step *s, int copy)
+{
+	return copy && (plan->keep || s->type != BROOD_STEP_DATA);
+}
+
 static int append_step(struct ops *to, const struct brood_step *s, int index,
 		       const struct implied *im, struct arena *arena, int copy)
 {
@@ -139,9 +145,15 @@ static uint64_t places(const struct plan *plan, uint8_t *at,
 
 static struct ops *room_for(struct plan *plan, int place)
 {
-	if (place == DESCRIPTORS)
+	if (place == DESCRIPTORS || place == CLOSING)
 		return &plan->fds;
 	return place < DESCRIPTORS ? &plan->before : &plan->after;
+}
+
+static void note_closing(struct plan *plan, const struct brood_step *s)
+{
+	if (plan->close_from < 0 || s->fd < plan->close_from)
+		plan->close_from = s->fd;
 }
 
 static int sort(struct plan *plan, const struct brood_step *steps, uint32_t n,
@@ -162,7 +174,8 @@ static int sort(struct plan *plan, const struct brood_step *steps, uint32_t n,
 
 		for (uint32_t i = 0; i < n; i++)
 			if (at[i] == now &&
-			    append(to, plan, steps, n, i, &im, arena, copy) < 0)
+			    append(to, plan, steps, n, i, &im, arena,
+				   copies(plan, &steps[i], copy)) < 0)
 				return -ENOMEM;
 		implied_add(&im, now, to);
 	}
@@ -205,6 +218,7 @@ static int rooms(struct plan *plan, uint32_t n, struct arena *arena)
 		return -ENOMEM;
 	plan->before.list = room;
 	plan->fds.list = room + n;
+	plan->fds.ordered = !!(plan->flags & BROOD_ORDERED);
 	plan->after.list = plan->fds.list + more;
 	return 0;
 }
@@ -235,11 +249,14 @@ int plan_steps(struct plan *plan, const struct brood_step *steps,
 		plan->parent_death |= steps[n].type == BROOD_STEP_PDEATHSIG;
 		plan->may_block |= may_block(&steps[n]);
 		plan->names += step_names_account(steps[n].type);
-		plan->pipes += steps[n].type == BROOD_STEP_PIPE;
+		plan->made += step_is_made(steps[n].type);
+		if (steps[n].type == BROOD_STEP_CLOSE_FROM)
+			note_closing(plan, &steps[n]);
 	}
 	if (!n)
 		return 0;
-	r = plan->flags & BROOD_ORDERED ? 0 : steps_check(steps, n, fault);
+	r = plan->flags & BROOD_ORDERED ? steps_check_ordered(steps, n, fault)
+					: steps_check(steps, n, fault);
 	if (r == 0)
 		r = plan_confinement(plan, steps, n, arena, fault);
 	if (r < 0)

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "spawn/launch.h"
 
+#include "plan/catalogue.h"
 #include "sys/sys.h"
 
 /*
@@ -66,7 +67,7 @@ int launch_sources(const struct plan *plan, const struct ops *listed,
 			r = add(&batch, plan->before.list[i].a,
 				&plan->before.list[i], fault);
 	for (uint32_t i = 0; r == 0 && i < listed->count; i++)
-		if (listed->list[i].type != BROOD_STEP_PIPE)
+		if (!step_is_made(listed->list[i].type))
 			r = add(&batch, fds_source(listed, i), &listed->list[i],
 				fault);
 	return r == 0 && batch.count ? ask(&batch, fault) : r;

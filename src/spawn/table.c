@@ -48,32 +48,38 @@ static int copy_listed(struct ops *to, const struct ops *from,
 	return 0;
 }
 
-static int make_pipes(struct brood_child *c, const struct plan *plan,
-		      struct ops *listed, struct fault *fault)
-{
-	fault->code = child_make_pipes(c, plan, listed);
-	return fault->code;
-}
-
-int launch_table(struct born *b, struct fd_plan *room, const struct plan *plan,
-		 const struct brood_override *change, struct brood_child *c,
-		 struct arena *arena, struct fault *fault)
+/* The table of this spawn alone. */
+static int own_table(struct fd_plan *room, const struct plan *plan,
+		     const struct brood_override *change, struct brood_child *c,
+		     struct arena *arena, struct fault *fault)
 {
 	struct ops listed = plan->fds;
 	int r;
 
-	b->fds = &plan->fd_plan;
-	if (!plan->pipes && !(change && change->nfds))
-		return launch_sources(plan, &listed, fault);
 	r = fault->code = copy_listed(&listed, &plan->fds, arena);
 	if (r == 0 && change)
 		r = redirect(&listed, change, fault);
 	if (r == 0)
 		r = launch_sources(plan, &listed, fault);
 	if (r == 0)
-		r = make_pipes(c, plan, &listed, fault);
+		r = child_make_pipes(c, plan, &listed, fault);
 	if (r == 0)
 		r = fault->code = fds_resolve(room, plan, &listed, arena);
-	b->fds = room;
 	return r;
+}
+
+int launch_table(struct born *b, struct fd_plan *room, const struct plan *plan,
+		 const struct brood_override *change, struct brood_child *c,
+		 struct arena *arena, struct fault *fault)
+{
+	int own = plan->made || (change && change->nfds);
+	int r = own ? own_table(room, plan, change, c, arena, fault)
+		    : launch_sources(plan, &plan->fds, fault);
+
+	b->fds = own ? room : &plan->fd_plan;
+	b->kept = NULL;
+	if (r < 0 || !b->fds->kept)
+		return r;
+	b->kept = arena_alloc(arena, b->fds->kept * sizeof *b->kept);
+	return b->kept ? 0 : (fault->code = -ENOMEM);
 }

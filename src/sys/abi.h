@@ -90,6 +90,14 @@ struct sys_sigaction {
 #define SYS_F_SETFD 2
 #define SYS_FD_CLOEXEC 1
 #define SYS_F_DUPFD_CLOEXEC 1030
+#define SYS_F_ADD_SEALS 1033
+#define SYS_F_SEAL_SEAL 1
+#define SYS_F_SEAL_SHRINK 2
+#define SYS_F_SEAL_GROW 4
+#define SYS_F_SEAL_WRITE 8
+#define SYS_MFD_CLOEXEC 1u
+#define SYS_MFD_ALLOW_SEALING 2u
+#define SYS_MFD_NOEXEC_SEAL 8u /* Linux 6.3 */
 
 #define SYS_PR_SET_PDEATHSIG 1
 #define SYS_PR_GET_DUMPABLE 3
@@ -193,6 +201,7 @@ struct sys_rlimit {
 	uint64_t soft;
 	uint64_t hard;
 };
+#define SYS_RLIMIT_FSIZE 1
 #define SYS_RLIMIT_NOFILE 7
 #define SYS_RLIMITS 16 /* resources that the kernel knows */
 

@@ -185,6 +185,11 @@ static inline int sys_is_error(const void *p)
 	return (unsigned long)(uintptr_t)p > -4096ul;
 }
 
+static inline int sys_memfd_create(const char *name, unsigned flags)
+{
+	return (int)sys_call3(__NR_memfd_create, sys_ptr(name), (long)flags, 0);
+}
+
 static inline int sys_mprotect(void *addr, size_t size, int prot)
 {
 	return (int)sys_call3(__NR_mprotect, sys_ptr(addr), (long)size, prot);
@@ -249,6 +254,11 @@ static inline int sys_prlimit(int resource, const struct sys_rlimit *set,
 {
 	return (int)sys_call4(__NR_prlimit64, 0, resource, sys_ptr(set),
 			      sys_ptr(old));
+}
+
+static inline long sys_pwrite(int fd, const void *buf, size_t size, long offset)
+{
+	return sys_call4(__NR_pwrite64, fd, sys_ptr(buf), (long)size, offset);
 }
 
 static inline long sys_read(int fd, void *buf, size_t size)
