@@ -41,7 +41,8 @@ static const struct sock_filter allow[] = {BPF_RETURN(SECCOMP_RET_ALLOW)};
 		.type = BROOD_STEP_##type_, .data = (a), .length = sizeof(a)   \
 	}
 
-#define OPEN_DIR 9 /* the root directory */
+#define OPEN_DIR 9  /* the root directory */
+#define TERMINAL 10 /* a pseudo-terminal */
 
 static int nothing(void *unused)
 {
@@ -51,7 +52,7 @@ static int nothing(void *unused)
 /* What a step, or all that change the identity, cost beyond a bare spawn. */
 static const struct cost {
 	const char *what;
-	struct brood_step steps[4];
+	struct brood_step steps[5];
 	const char *call; /* the child's own */
 	int calls;        /* of these */
 	int child;        /* calls of any name */
@@ -71,6 +72,18 @@ static const struct cost {
 	 1},
 	/* Made, measured, filled, sealed, opened for reading, twice closed. */
 	{"data", {DATA(DATA, groups)}, "dup3(", 1, 2, 7},
+	/* As for every path, stop signals that came meanwhile are dropped. */
+	{"chroot", {{.type = BROOD_STEP_CHROOT, .path = "/"}}, "ch", 2, 3, 0},
+	{"root_fd", {NUMBER(ROOT_FD, OPEN_DIR)}, "chroot(", 1, 3, 1},
+	{"terminal",
+	 {{.type = BROOD_STEP_SETSID},
+	  {.type = BROOD_STEP_PASS, .from = TERMINAL},
+	  NUMBER(CTTY, 0),
+	  NUMBER(FOREGROUND, 0)},
+	 "ioctl(",
+	 2,
+	 6,
+	 1},
 	{"close_from", {NUMBER(CLOSE_FROM, 2)}, "close_range(", 2, 1, 0},
 	{"nice", {NUMBER(NICE, 1)}, "setpriority(", 1, 1, 0},
 	{"scheduler", {NUMBER(SCHEDULER, 0)}, "sched_setscheduler(", 1, 1, 0},
@@ -215,7 +228,12 @@ static const struct brood_step *steps_of(const char *what)
 
 static int be_traced(const char *what)
 {
-	if (dup3(open("/", O_RDONLY), OPEN_DIR, O_CLOEXEC) != OPEN_DIR)
+	int pty = posix_openpt(O_RDWR | O_NOCTTY | O_CLOEXEC);
+
+	if (dup3(open("/", O_RDONLY), OPEN_DIR, O_CLOEXEC) != OPEN_DIR ||
+	    unlockpt(pty) < 0 ||
+	    dup3(open(ptsname(pty), O_RDWR | O_NOCTTY), TERMINAL, O_CLOEXEC) !=
+		    TERMINAL)
 		_exit(1);
 	if (!strcmp(what, "heap")) {
 		spawn_large(2);
@@ -396,8 +414,10 @@ static void a_step_costs_its_own_calls(void **state)
 	for (size_t i = 0; i < COSTS; i++) {
 		uint32_t type = costs[i].steps[0].type;
 
-		if (type >= BROOD_STEP_GROUPS &&
-		    type <= BROOD_STEP_CAP_AMBIENT && geteuid() != 0)
+		if (((type >= BROOD_STEP_GROUPS &&
+		      type <= BROOD_STEP_CAP_AMBIENT) ||
+		     type == BROOD_STEP_CHROOT || type == BROOD_STEP_ROOT_FD) &&
+		    geteuid() != 0)
 			print_message("# %s skipped: not root\n",
 				      costs[i].what);
 		else if (type >= BROOD_STEP_LANDLOCK &&

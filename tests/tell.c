@@ -7,13 +7,16 @@
 #include <fcntl.h>
 #include <linux/keyctl.h>
 #include <sched.h>
+#include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/personality.h>
 #include <sys/prctl.h>
 #include <sys/resource.h>
+#include <sys/stat.h>
 #include <sys/syscall.h>
+#include <sys/sysmacros.h>
 #include <unistd.h>
 
 static const char *access_mode(int fd)
@@ -136,6 +139,31 @@ static void tell_attributes(FILE *out)
 	fprintf(out, "personality %d\n", personality(0xffffffff));
 }
 
+static void tell_place(FILE *out, const char *key, const char *path)
+{
+	struct stat st;
+
+	if (!stat(path, &st))
+		fprintf(out, "%s %u %u %ju\n", key, major(st.st_dev),
+			minor(st.st_dev), (uintmax_t)st.st_ino);
+}
+
+/* The controlling terminal, as the kernel has it, and its foreground group. */
+static void tell_terminal(FILE *out)
+{
+	FILE *f = fopen("/proc/self/stat", "r");
+	unsigned number;
+	int group;
+
+	if (f &&
+	    fscanf(f, "%*d %*s %*c %*d %*d %*d %u %d", &number, &group) == 2)
+		fprintf(out, "terminal %u %u\nforeground %d\n",
+			number >> 8 & 0xfff,
+			(number & 0xff) | (number >> 12 & 0xfff00), group);
+	if (f)
+		fclose(f);
+}
+
 static void tell_all(FILE *out, char **argv, char **envp)
 {
 	char cwd[4096];
@@ -172,6 +200,9 @@ int main(int argc, char **argv, char **envp)
 	tell_status(out);
 	tell_attributes(out);
 	tell_resources(out);
+	tell_place(out, "root", "/");
+	tell_place(out, "directory", ".");
+	tell_terminal(out);
 	tell_all(out, argv, envp);
 	if (fclose(out))
 		return 2;

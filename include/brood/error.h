@@ -41,6 +41,8 @@ enum brood_reason {
 	BROOD_REASON_DUP_CYCLE,       /* a swap written with DUP: use PASS */
 	BROOD_REASON_REPEATED,        /* two steps that undo each other */
 	BROOD_REASON_SESSION_AND_GROUP, /* setsid and setpgid exclude each other */
+	BROOD_REASON_NO_SESSION,      /* CTTY without SETSID */
+	BROOD_REASON_FD_NOT_IN_CHILD, /* no step gives the child this number */
 	BROOD_REASON_BAD_SIGNAL,      /* empty, or SIGKILL or SIGSTOP to ignore */
 	BROOD_REASON_SIGNAL_OVERLAP,  /* one signal both default and ignored */
 	BROOD_REASON_BAD_RESOURCE,    /* no such resource limit */

@@ -10,20 +10,27 @@
  *
  * By default the list's order does not matter except among descriptor steps
  * and among environment steps: the library puts steps into the one safe order
- * (session; umask and directory; descriptors; limits; signals). With
+ * (session; umask, root and directory; descriptors; terminal; limits; identity;
+ * signals). With
  * BROOD_ORDERED they run as listed.
  */
 enum brood_step_type {
 	BROOD_STEP_END = 0,
 
-	/* Directory and file creation mask. */
+	/* Directory, root and file creation mask. */
 	BROOD_STEP_CHDIR,  /* .path */
 	BROOD_STEP_FCHDIR, /* .fd: one of the caller's; it is not passed on */
 	BROOD_STEP_UMASK,  /* .mode */
+	BROOD_STEP_CHROOT, /* .path becomes the root, and the directory */
+	BROOD_STEP_ROOT_FD, /* .fd: the same, a directory of the caller's */
 
-	/* Session and process group. */
+	/* Session, process group and terminal. */
 	BROOD_STEP_SETSID,
 	BROOD_STEP_SETPGID, /* .pid: the group to join, 0 for a new one */
+	BROOD_STEP_CTTY,    /* .fd: the terminal, by its number in the child,
+	                     * becomes the new session's; needs SETSID */
+	BROOD_STEP_FOREGROUND, /* .fd: the child's process group becomes the
+	                        * terminal's foreground group */
 
 	/*
 	 * Descriptors. .fd is always the number in the child. Standard input,

@@ -30,9 +30,17 @@ BROOD_STEP_MAKE_(brood_step_fchdir, (int fd),
                  (s.type = BROOD_STEP_FCHDIR, s.fd = fd))
 BROOD_STEP_MAKE_(brood_step_umask, (unsigned mode),
                  (s.type = BROOD_STEP_UMASK, s.mode = mode))
+BROOD_STEP_MAKE_(brood_step_chroot, (const char *path),
+                 (s.type = BROOD_STEP_CHROOT, s.path = path))
+BROOD_STEP_MAKE_(brood_step_root_fd, (int fd),
+                 (s.type = BROOD_STEP_ROOT_FD, s.fd = fd))
 BROOD_STEP_MAKE_(brood_step_setsid, (void), s.type = BROOD_STEP_SETSID)
 BROOD_STEP_MAKE_(brood_step_setpgid, (pid_t group),
                  (s.type = BROOD_STEP_SETPGID, s.pid = group))
+BROOD_STEP_MAKE_(brood_step_ctty, (int fd),
+                 (s.type = BROOD_STEP_CTTY, s.fd = fd))
+BROOD_STEP_MAKE_(brood_step_foreground, (int fd),
+                 (s.type = BROOD_STEP_FOREGROUND, s.fd = fd))
 BROOD_STEP_MAKE_(brood_step_pass, (int fd, int from),
                  (s.type = BROOD_STEP_PASS, s.fd = fd, s.from = from))
 BROOD_STEP_MAKE_(brood_step_inherit, (int fd),

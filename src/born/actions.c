@@ -82,6 +82,21 @@ static int session(void)
 	return r < 0 ? r : 0;
 }
 
+/* Wherever the child was before may lie outside. */
+static int new_root(const char *path)
+{
+	int r = sys_chroot(path);
+
+	return r < 0 ? r : sys_chdir("/");
+}
+
+static int new_root_fd(int fd)
+{
+	int r = sys_fchdir(fd);
+
+	return r < 0 ? r : sys_chroot(".");
+}
+
 static int mask_files(unsigned mask)
 {
 	sys_umask(mask); /* cannot fail */
@@ -104,6 +119,10 @@ static int file_action(struct born *b, const struct op *op)
 		return sys_fchdir(op->a);
 	case OP_UMASK:
 		return mask_files(op->mode);
+	case OP_CHROOT:
+		return new_root(op->text);
+	case OP_ROOT_FD:
+		return new_root_fd(op->a);
 	case OP_SETSID:
 		return session();
 	case OP_SETPGID:
@@ -131,6 +150,10 @@ static int file_action(struct born *b, const struct op *op)
 		return save_program(b, op->x, op->a);
 	case OP_PROGRAM_MOVED:
 		return program_moved(b);
+	case OP_CTTY:
+		return born_take_terminal(op->a);
+	case OP_FOREGROUND:
+		return born_to_foreground(op->a);
 	case OP_RLIMIT:
 		return limit(op->a, op->x, op->y);
 	case OP_CALL:

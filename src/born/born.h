@@ -77,6 +77,10 @@ MEM_HIDDEN int born_cut(const struct born *b, int first);
 MEM_HIDDEN int born_close_from(const struct born *b, int first);
 MEM_HIDDEN int born_close_gap(const struct born *b, int from, int to);
 
+/* terminal.c */
+MEM_HIDDEN int born_take_terminal(int fd);
+MEM_HIDDEN int born_to_foreground(int fd);
+
 /* signals.c */
 MEM_HIDDEN void born_reset_handlers(void);
 MEM_HIDDEN int born_set_actions(uint64_t set, unsigned long handler);

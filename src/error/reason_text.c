@@ -28,6 +28,10 @@ static const char *const sentences[] = {
 	[BROOD_REASON_REPEATED] = "step & does the same already",
 	[BROOD_REASON_SESSION_AND_GROUP] = "step & excludes it: a session's "
 					   "leader cannot change its group",
+	[BROOD_REASON_NO_SESSION] =
+		"a controlling terminal needs a new session: SETSID",
+	[BROOD_REASON_FD_NOT_IN_CHILD] =
+		"no step gives the child a descriptor #",
 	[BROOD_REASON_BAD_GROUP] = "# is not a process group",
 	[BROOD_REASON_BAD_SIGNAL] =
 		"no such signal, none at all, or one that cannot be ignored",

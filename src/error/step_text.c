@@ -61,6 +61,18 @@ void error_step_text(struct text *t, const struct brood_error *err)
 	case BROOD_STEP_UMASK:
 		text_string(t, "set umask");
 		return;
+	case BROOD_STEP_CHROOT:
+		verb_object(t, "change root to", err->object);
+		return;
+	case BROOD_STEP_ROOT_FD:
+		verb_fd(t, "change root to", err->number);
+		return;
+	case BROOD_STEP_CTTY:
+		verb_fd(t, "take the controlling terminal on", err->number);
+		return;
+	case BROOD_STEP_FOREGROUND:
+		verb_fd(t, "become the foreground group on", err->number);
+		return;
 	case BROOD_STEP_SETSID:
 		text_string(t, "start a session");
 		return;

@@ -33,9 +33,12 @@ enum step_place {
 	JOINING, /* what it is put into, by names that the caller sees */
 	SESSION,
 	UMASK,
-	DIRECTORY,
+	ROOT,
+	DIRECTORY, /* in the new root, as all paths from here on */
 	DESCRIPTORS,
-	CLOSING, /* all from one on: what is wanted is in place */
+	CLOSING,  /* all from one on: what is wanted is in place */
+	TERMINAL, /* by its number in the child */
+	FOREGROUND,
 	LIMITS,
 	MEMORY,
 	EARLY_CALLS, /* of the caller's own code, with the caller's rights */
@@ -59,6 +62,7 @@ _Static_assert(PLACES_ <= 64, "a bit for each");
 /* What steps of one kind have in common that a list can have once only. */
 enum step_kind {
 	ANY_NUMBER,
+	ONE_ROOT,
 	ONE_DIRECTORY,
 	ONE_UMASK,
 	ONE_GROUP,

@@ -87,6 +87,50 @@ static int check_closing(const struct brood_step *steps, uint32_t i,
 	return 0;
 }
 
+static int has(const struct brood_step *steps, uint32_t n, uint32_t type)
+{
+	for (uint32_t i = 0; i < n; i++)
+		if (steps[i].type == type)
+			return 1;
+	return 0;
+}
+
+/* A new process leads no session without it. */
+static int check_session(const struct brood_step *steps, uint32_t n, uint32_t i,
+			 struct fault *fault)
+{
+	if (steps[i].type != BROOD_STEP_CTTY ||
+	    has(steps, n, BROOD_STEP_SETSID))
+		return 0;
+	return clash(fault, steps, i, 0, BROOD_REASON_NO_SESSION);
+}
+
+static int step_uses_terminal(uint32_t type)
+{
+	return type == BROOD_STEP_CTTY || type == BROOD_STEP_FOREGROUND;
+}
+
+/* Is there, at the end of all descriptor steps, what it is to use? */
+static int check_terminal(const struct brood_step *steps, uint32_t n,
+			  uint32_t i, uint64_t flags, struct fault *fault)
+{
+	int fd = steps[i].fd, there = fd <= 2 || (flags & BROOD_KEEP_FDS);
+
+	if (!step_uses_terminal(steps[i].type))
+		return 0;
+	for (uint32_t k = 0; k < n; k++) {
+		uint32_t type = steps[k].type;
+
+		if (type == BROOD_STEP_CLOSE_FROM && steps[k].fd <= fd)
+			return clash(fault, steps, i, k,
+				     BROOD_REASON_FD_NOT_IN_CHILD);
+		if (step_sets_descriptor(type) && steps[k].fd == fd)
+			there = type != BROOD_STEP_CLOSE;
+	}
+	return there ? check_session(steps, n, i, fault)
+		     : clash(fault, steps, i, 0, BROOD_REASON_FD_NOT_IN_CHILD);
+}
+
 /* What a list has once at most. */
 static int check_once(const struct brood_step *steps, uint32_t i,
 		      struct fault *fault)
@@ -135,7 +179,8 @@ static int check_signal(const struct brood_step *steps, uint32_t i,
 	return 0;
 }
 
-int steps_check(const struct brood_step *steps, uint32_t n, struct fault *fault)
+int steps_check(const struct brood_step *steps, uint32_t n, uint64_t flags,
+		struct fault *fault)
 {
 	for (uint32_t i = 0; i < n; i++) {
 		int r = check_once(steps, i, fault);
@@ -144,6 +189,8 @@ int steps_check(const struct brood_step *steps, uint32_t n, struct fault *fault)
 			r = check_descriptor(steps, i, fault);
 		if (!r)
 			r = check_closing(steps, i, fault);
+		if (!r)
+			r = check_terminal(steps, n, i, flags, fault);
 		if (!r && (step_is_signal_action(steps[i].type) ||
 			   steps[i].type == BROOD_STEP_SIGMASK))
 			r = check_signal(steps, i, fault);
@@ -170,9 +217,9 @@ int steps_check_ordered(const struct brood_step *steps, uint32_t n,
 			struct fault *fault)
 {
 	for (uint32_t i = 0; i < n; i++) {
-		int r = 0;
+		int r = check_session(steps, n, i, fault);
 
-		if (step_is_made(steps[i].type))
+		if (r == 0 && step_is_made(steps[i].type))
 			r = check_made(steps, i, fault);
 		if (r < 0)
 			return r;

@@ -21,6 +21,8 @@ enum op_code {
 	OP_CHDIR = OPS_FILES, /* text: the path */
 	OP_FCHDIR,            /* a: descriptor */
 	OP_UMASK,             /* mode */
+	OP_CHROOT,            /* text: the path */
+	OP_ROOT_FD,           /* a: descriptor */
 	OP_SETSID,
 	OP_SETPGID,    /* a: group */
 	OP_DUP,        /* a becomes a copy of b, without close-on-exec */
@@ -36,6 +38,8 @@ enum op_code {
 	OP_PROGRAM_FD, /* moves the program's descriptor to at least x; a: it
 			  may also stay */
 	OP_PROGRAM_MOVED, /* closes its old number, if it has a new one */
+	OP_CTTY,          /* a: descriptor */
+	OP_FOREGROUND,    /* a: descriptor */
 	OP_RLIMIT,        /* a: resource, x: soft, y: hard */
 	OP_CALL,          /* call(x) */
 	OP_SIGDEFAULT,    /* x: set */
@@ -105,5 +109,11 @@ struct op {
 	uint32_t mode;
 	uint32_t flags; /* of the step */
 };
+
+/* A descriptor of the caller's is where to go. */
+static inline int op_takes_directory(const struct op *op)
+{
+	return op->code == OP_FCHDIR || op->code == OP_ROOT_FD;
+}
 
 #endif

@@ -152,7 +152,7 @@ MEM_HIDDEN int plan_filters_last(const struct plan *plan,
 
 /* conflicts.c: steps against each other, in the safe order or the list's. */
 MEM_HIDDEN int steps_check(const struct brood_step *steps, uint32_t n,
-			   struct fault *fault);
+			   uint64_t flags, struct fault *fault);
 MEM_HIDDEN int steps_check_ordered(const struct brood_step *steps, uint32_t n,
 				   struct fault *fault);
 

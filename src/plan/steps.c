@@ -102,7 +102,8 @@ static int append(struct ops *to, const struct plan *plan,
 /* A FIFO without a writer, a file system that does not answer. */
 static int may_block(const struct brood_step *s)
 {
-	return s->type == BROOD_STEP_OPEN || s->type == BROOD_STEP_CHDIR;
+	return s->type == BROOD_STEP_OPEN || s->type == BROOD_STEP_CHDIR ||
+	       s->type == BROOD_STEP_CHROOT;
 }
 
 /* Signals that get an action of their own do not count as inherited. */
@@ -242,7 +243,8 @@ int plan_steps(struct plan *plan, const struct brood_step *steps,
 		if (r < 0)
 			return r;
 		note_signals(plan, &steps[n]);
-		if (steps[n].type == BROOD_STEP_FCHDIR &&
+		if ((steps[n].type == BROOD_STEP_FCHDIR ||
+		     steps[n].type == BROOD_STEP_ROOT_FD) &&
 		    steps[n].fd > plan->top_source)
 			plan->top_source = steps[n].fd;
 		plan->identity |= step_is_identity(steps[n].type);
@@ -256,7 +258,7 @@ int plan_steps(struct plan *plan, const struct brood_step *steps,
 	if (!n)
 		return 0;
 	r = plan->flags & BROOD_ORDERED ? steps_check_ordered(steps, n, fault)
-					: steps_check(steps, n, fault);
+					: steps_check(steps, n, flags, fault);
 	if (r == 0)
 		r = plan_confinement(plan, steps, n, arena, fault);
 	if (r < 0)

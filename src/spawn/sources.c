@@ -63,7 +63,7 @@ int launch_sources(const struct plan *plan, const struct ops *listed,
 	batch.count = 0;
 	r = add(&batch, plan->program_fd, NULL, fault);
 	for (uint32_t i = 0; r == 0 && i < plan->before.count; i++)
-		if (plan->before.list[i].code == OP_FCHDIR)
+		if (op_takes_directory(&plan->before.list[i]))
 			r = add(&batch, plan->before.list[i].a,
 				&plan->before.list[i], fault);
 	for (uint32_t i = 0; r == 0 && i < listed->count; i++)

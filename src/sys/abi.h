@@ -99,6 +99,9 @@ struct sys_sigaction {
 #define SYS_MFD_ALLOW_SEALING 2u
 #define SYS_MFD_NOEXEC_SEAL 8u /* Linux 6.3 */
 
+#define SYS_TIOCSCTTY 0x540eul
+#define SYS_TIOCSPGRP 0x5410ul
+
 #define SYS_PR_SET_PDEATHSIG 1
 #define SYS_PR_GET_DUMPABLE 3
 #define SYS_PR_SET_DUMPABLE 4

@@ -33,6 +33,11 @@ static inline int sys_chdir(const char *path)
 	return (int)sys_call3(__NR_chdir, sys_ptr(path), 0, 0);
 }
 
+static inline int sys_chroot(const char *path)
+{
+	return (int)sys_call3(__NR_chroot, sys_ptr(path), 0, 0);
+}
+
 static inline int sys_clock_gettime(int clock, struct sys_timespec *out)
 {
 	return (int)sys_call3(__NR_clock_gettime, clock, sys_ptr(out), 0);
@@ -107,6 +112,11 @@ static inline int sys_futex_wake(const uint32_t *word, int count)
 static inline long sys_getdents64(int fd, void *buf, size_t size)
 {
 	return sys_call3(__NR_getdents64, fd, sys_ptr(buf), (long)size);
+}
+
+static inline int sys_getpgid(int pid)
+{
+	return (int)sys_call3(__NR_getpgid, pid, 0, 0);
 }
 
 static inline int sys_getpid(void)

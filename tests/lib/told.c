@@ -32,11 +32,11 @@ const char *const *tell_argv(void)
 	return argv;
 }
 
-struct told tell_read(void)
+struct told tell_read_from(const char *path)
 {
 	struct told t = {0};
 	struct stat st;
-	int fd = open(report_path(), O_RDONLY | O_CLOEXEC);
+	int fd = open(path, O_RDONLY | O_CLOEXEC);
 
 	if (fd < 0)
 		fail_msg("tell has left no report");
@@ -45,12 +45,17 @@ struct told tell_read(void)
 	t.text = calloc(1, t.size + 1);
 	assert_int_equal(read(fd, t.text, t.size), st.st_size);
 	close(fd);
-	unlink(report_path());
+	unlink(path);
 	for (size_t i = 0; i < t.size; i++) {
 		if (t.text[i] == '\n')
 			t.text[i] = 0;
 	}
 	return t;
+}
+
+struct told tell_read(void)
+{
+	return tell_read_from(report_path());
 }
 
 struct told tell(const struct brood_spec *spec)

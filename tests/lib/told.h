@@ -19,6 +19,9 @@ struct told tell(const struct brood_spec *spec);
 const char *const *tell_argv(void);
 struct told tell_read(void);
 
+/* The same for one who names another file after -o. */
+struct told tell_read_from(const char *path);
+
 void told_free(struct told *t);
 
 /* The rest of the first line that starts with key, or NULL: "cwd ". */
