@@ -54,6 +54,7 @@ enum brood_reason {
 	BROOD_REASON_BAD_GROUP,       /* a process group that is negative */
 	BROOD_REASON_NOT_ASYNC,       /* a step that cannot run beside the caller */
 	BROOD_REASON_BAD_LENGTH,      /* data of a size that the type cannot have */
+	BROOD_REASON_STOP_WAITS,      /* STOP without BROOD_ASYNC */
 	BROOD_REASON_BAD_ACCOUNT,     /* a name that no user or group can have */
 	BROOD_REASON_NO_USER,         /* not in /etc/passwd */
 	BROOD_REASON_NO_GROUP,        /* not in /etc/group */

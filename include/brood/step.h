@@ -105,6 +105,10 @@ enum brood_step_type {
 	BROOD_STEP_NO_NEW_PRIVS,
 	BROOD_STEP_SUBREAPER,   /* adopts orphaned descendants */
 	BROOD_STEP_PERSONALITY, /* .set: as personality(2) has it */
+	BROOD_STEP_TRACE_ME, /* traced by the calling thread; the program stops
+	                      * before its first instruction */
+	BROOD_STEP_STOP, /* stops just before exec, until SIGCONT; only with
+	                  * BROOD_ASYNC: it would hang a caller that waits */
 
 	/* The caller's own code, in the child: .call, .argument, see below. */
 	BROOD_STEP_CALL,

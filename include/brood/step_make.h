@@ -124,6 +124,8 @@ BROOD_STEP_MAKE_(brood_step_pdeathsig, (int sig),
 BROOD_STEP_MAKE_(brood_step_no_new_privs, (void),
                  s.type = BROOD_STEP_NO_NEW_PRIVS)
 BROOD_STEP_MAKE_(brood_step_subreaper, (void), s.type = BROOD_STEP_SUBREAPER)
+BROOD_STEP_MAKE_(brood_step_trace_me, (void), s.type = BROOD_STEP_TRACE_ME)
+BROOD_STEP_MAKE_(brood_step_stop, (void), s.type = BROOD_STEP_STOP)
 BROOD_STEP_MAKE_(brood_step_personality, (uint64_t persona),
                  (s.type = BROOD_STEP_PERSONALITY, s.set = persona))
 BROOD_STEP_MAKE_(brood_step_call,

@@ -72,6 +72,27 @@ static void own_table(struct born *b)
 	}
 }
 
+static void last_act(struct born *b, uint32_t step, uint32_t type, int r)
+{
+	if (r < 0)
+		fail_action(b,
+			    &(struct op){.type = (uint16_t)type,
+					 .step = (int)step - 1},
+			    r);
+}
+
+/* With the program's mask, and as late as can be: a traced process stops at
+ * each signal, and before exec nobody waits for that. */
+static void last_acts(struct born *b)
+{
+	if (b->plan->trace_me)
+		last_act(b, b->plan->trace_me, BROOD_STEP_TRACE_ME,
+			 sys_ptrace(SYS_PTRACE_TRACEME, 0));
+	if (b->plan->stop)
+		last_act(b, b->plan->stop, BROOD_STEP_STOP,
+			 sys_kill(sys_getpid(), SYS_SIGSTOP));
+}
+
 void born_run(void *arg)
 {
 	struct born *b = arg;
@@ -91,6 +112,7 @@ void born_run(void *arg)
 		born_drop_stops();
 	/* A signal that arrived meanwhile acts now, on the default action. */
 	sys_rt_sigprocmask(SYS_SIG_SETMASK, &b->mask, NULL);
+	last_acts(b);
 	__atomic_store_n(b->progress, BORN_EXEC, __ATOMIC_RELEASE);
 	fault.code = born_become(b, &fault.object);
 	if (fault.code == 0) /* as a filter may answer */

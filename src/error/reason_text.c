@@ -47,6 +47,8 @@ static const char *const sentences[] = {
 	[BROOD_REASON_NOT_ASYNC] =
 		"it cannot run beside the caller, whose memory it shares",
 	[BROOD_REASON_BAD_LENGTH] = "its data has a length of no such thing",
+	[BROOD_REASON_STOP_WAITS] =
+		"a stopped child would hang a caller that waits for it",
 	[BROOD_REASON_BAD_ACCOUNT] =
 		"no account has an empty name, a number or one with ':'",
 	[BROOD_REASON_NO_USER] = "/etc/passwd has no such user",

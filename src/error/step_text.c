@@ -162,6 +162,12 @@ void error_step_text(struct text *t, const struct brood_error *err)
 	case BROOD_STEP_SUBREAPER:
 		text_string(t, "become a subreaper");
 		return;
+	case BROOD_STEP_TRACE_ME:
+		text_string(t, "be traced");
+		return;
+	case BROOD_STEP_STOP:
+		text_string(t, "stop before the program");
+		return;
 	case BROOD_STEP_PERSONALITY:
 		text_string(t, "set the personality");
 		return;

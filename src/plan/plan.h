@@ -73,6 +73,8 @@ struct plan {
 	int top_source;         /* highest number that other steps refer to */
 	uint32_t made;  /* how many of them are BROOD_STEP_PIPE or DATA */
 	int close_from; /* all from here on is closed at last; -1 */
+	uint32_t trace_me;      /* 1 + the step's index; 0: no such step */
+	uint32_t stop;          /* the same */
 	uint32_t names; /* steps whose accounts are still to be looked up */
 	struct mask_change mask;
 	const struct brood_step *edits; /* environment steps */
@@ -90,6 +92,18 @@ struct plan {
 static inline int plan_async(uint64_t flags, int start_timeout_ms)
 {
 	return (flags & BROOD_ASYNC) || start_timeout_ms;
+}
+
+/* Refuses a stop, which would hang a caller that waits for the program. */
+static inline int plan_stop_waits(const struct plan *plan, int code,
+				  struct fault *fault)
+{
+	*fault = (struct fault){.code = code,
+				.stage = BROOD_STAGE_SPEC,
+				.reason = BROOD_REASON_STOP_WAITS,
+				.step = (int)plan->stop - 1,
+				.step_type = BROOD_STEP_STOP};
+	return code;
 }
 
 /* build.c: checks spec and lays it out. To keep it, or to run it beside the

@@ -99,6 +99,22 @@ static int append(struct ops *to, const struct plan *plan,
 	return 0;
 }
 
+/* What the child does when its mask is the program's already. */
+static void note_last(struct plan *plan, const struct brood_step *s, uint32_t i)
+{
+	if (s->type == BROOD_STEP_TRACE_ME)
+		plan->trace_me = i + 1;
+	else if (s->type == BROOD_STEP_STOP)
+		plan->stop = i + 1;
+}
+
+static int check_stop(const struct plan *plan, struct fault *fault)
+{
+	if (!plan->stop || (plan->flags & BROOD_ASYNC))
+		return 0;
+	return plan_stop_waits(plan, -EINVAL, fault);
+}
+
 /* A FIFO without a writer, a file system that does not answer. */
 static int may_block(const struct brood_step *s)
 {
@@ -250,6 +266,7 @@ int plan_steps(struct plan *plan, const struct brood_step *steps,
 		plan->identity |= step_is_identity(steps[n].type);
 		plan->parent_death |= steps[n].type == BROOD_STEP_PDEATHSIG;
 		plan->may_block |= may_block(&steps[n]);
+		note_last(plan, &steps[n], n);
 		plan->names += step_names_account(steps[n].type);
 		plan->made += step_is_made(steps[n].type);
 		if (steps[n].type == BROOD_STEP_CLOSE_FROM)
@@ -261,6 +278,8 @@ int plan_steps(struct plan *plan, const struct brood_step *steps,
 					: steps_check(steps, n, flags, fault);
 	if (r == 0)
 		r = plan_confinement(plan, steps, n, arena, fault);
+	if (r == 0)
+		r = check_stop(plan, fault);
 	if (r < 0)
 		return r;
 	fault->stage = BROOD_STAGE_RESOURCE;

@@ -32,6 +32,8 @@ static int create_once(struct slot *slot, struct brood_child *c)
 		if (r == 0 || !ladder_changed(r))
 			return r;
 	}
+	if (b->plan->stop)
+		return -ENOSYS;
 	r = create_waiting(b, &c->made);
 	if (plan_async(b->plan->flags, b->plan->start_timeout_ms))
 		c->made.got |= BROOD_GOT_BLOCKING;
@@ -85,6 +87,8 @@ static int prepare_and_create(struct slot *slot, struct brood_child *c,
 
 	if (r < 0)
 		return r;
+	if (plan->stop && !can_fly(plan))
+		return plan_stop_waits(plan, -ENOSYS, fault);
 	fault->stage = BROOD_STAGE_RESOURCE;
 	r = fault->code =
 		launch_arguments(&slot->born, plan, change, &slot->arena);

@@ -266,6 +266,11 @@ static inline int sys_prlimit(int resource, const struct sys_rlimit *set,
 			      sys_ptr(old));
 }
 
+static inline int sys_ptrace(int request, int pid)
+{
+	return (int)sys_call4(__NR_ptrace, request, pid, 0, 0);
+}
+
 static inline long sys_pwrite(int fd, const void *buf, size_t size, long offset)
 {
 	return sys_call4(__NR_pwrite64, fd, sys_ptr(buf), (long)size, offset);
