@@ -63,6 +63,9 @@ enum brood_reason {
 	BROOD_REASON_OUT_OF_RANGE,    /* a number that no such thing can have */
 	BROOD_REASON_CLAMP_ORDER,     /* the least is above the most */
 	BROOD_REASON_COPIED_MEMORY,   /* it would not share the caller's */
+	BROOD_REASON_FLAG_NEEDS,      /* a flag or field without another */
+	BROOD_REASON_BAD_STACK,       /* too small, or for a task without one */
+	BROOD_REASON_KERNEL_LACKS,    /* newer than this kernel */
 	BROOD_REASON_EXIT_IN_CHILD,   /* exit(3) on the caller's memory */
 	BROOD_REASON_BAD_FILTER,      /* the kernel would not take the program */
 	BROOD_REASON_FILTER_KILLS,    /* it may kill the child before exec */

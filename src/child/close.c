@@ -16,7 +16,8 @@ void child_drop(struct brood_child *c)
 static void end(struct brood_child *c)
 {
 	child_decide(c, CLOCK_NEVER);
-	child_reap(c, SYS_WALL | SYS_WNOHANG);
+	if (c->kind == CHILD_PROCESS)
+		child_reap(c, SYS_WALL | SYS_WNOHANG);
 	child_drop(c);
 }
 
@@ -29,7 +30,8 @@ static void abandoned(void *arg)
 
 	c->slot = NULL;
 	child_decide(c, CLOCK_NEVER);
-	child_reap(c, SYS_WCLONE | SYS_WNOHANG);
+	if (c->kind == CHILD_PROCESS)
+		child_reap(c, SYS_WCLONE | SYS_WNOHANG);
 	child_drop(c);
 }
 
@@ -48,6 +50,10 @@ static int leave_in_flight(struct brood_child *c)
 		return 0;
 	}
 	child_close_pipes(c);
+	if (c->kind == CHILD_THREAD && c->made.pidfd >= 0) {
+		sys_close(c->made.pidfd);
+		c->made.pidfd = -1;
+	}
 	slot->abandoned = abandoned;
 	slot->abandoned_arg = c;
 	slot_fly_on(slot, c->slot_tag);

@@ -20,6 +20,13 @@ enum child_state {
 	CHILD_FAILED, /* never reached its program; reaped; report says why */
 };
 
+/* What the caller is to the task. */
+enum child_kind {
+	CHILD_PROCESS = 0, /* its parent */
+	CHILD_SIBLING,     /* a child of its own parent, who reaps it */
+	CHILD_THREAD,      /* in its group */
+};
+
 /*
  * What the caller holds on to. Its memory is never unmapped, only used again,
  * so that the kernel can clear the word, and a stale pointer to the word be
@@ -34,7 +41,9 @@ struct brood_child {
 	uint32_t slot_tag;
 	struct slot *slot; /* asynchronous: where the child ran */
 	struct created made;
-	int state; /* enum child_state */
+	int state;  /* enum child_state */
+	int kind;   /* enum child_kind */
+	int result; /* of a thread's function */
 	int reaped;
 	uint32_t n_pipes;
 	struct pipe_end *pipes; /* inline_pipes, or mapped */

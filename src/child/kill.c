@@ -25,5 +25,7 @@ int brood_kill(struct brood_child *c, int sig)
 		if ((r != -ENOSYS && r != -EPERM) || has_send_signal())
 			return r;
 	}
-	return sys_kill(c->made.pid, sig);
+	return c->kind == CHILD_THREAD
+		       ? sys_tgkill(sys_getpid(), c->made.pid, sig)
+		       : sys_kill(c->made.pid, sig);
 }

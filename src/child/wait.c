@@ -44,10 +44,28 @@ static int wait_napping(struct brood_child *c, int64_t deadline)
 	return r;
 }
 
+/* It cannot be reaped: the kernel clears the word, at the very end. */
+static int wait_thread(struct brood_child *c, int64_t deadline)
+{
+	int r = word_wait(&c->word, 0, deadline);
+
+	if (r < 0)
+		return r;
+	mem_zero(&c->exit, sizeof c->exit);
+	c->exit.how = BROOD_EXITED;
+	c->exit.value = __atomic_load_n(&c->result, __ATOMIC_ACQUIRE);
+	c->exit.max_rss_kib = -1;
+	c->exit.flags = BROOD_EXIT_NO_USAGE | BROOD_EXIT_RSS_UNKNOWN;
+	__atomic_store_n(&c->reaped, 1, __ATOMIC_RELEASE);
+	return 0;
+}
+
 static int wait_until(struct brood_child *c, int64_t deadline)
 {
 	int r;
 
+	if (c->kind == CHILD_THREAD)
+		return wait_thread(c, deadline);
 	if (c->made.pidfd < 0)
 		return deadline == CLOCK_NEVER ? child_reap(c, SYS_WALL)
 					       : wait_napping(c, deadline);
@@ -55,7 +73,8 @@ static int wait_until(struct brood_child *c, int64_t deadline)
 	 * reaped, and is seen at once when it has ended. */
 	if (c->state == CHILD_UNDECIDED)
 		child_decide(c, 0);
-	if (deadline != CLOCK_NEVER || c->state == CHILD_UNDECIDED) {
+	if (deadline != CLOCK_NEVER || c->state == CHILD_UNDECIDED ||
+	    c->kind == CHILD_SIBLING) {
 		r = wait_pidfd(c->made.pidfd, deadline);
 		if (r < 0)
 			return r;

@@ -100,8 +100,10 @@ struct slot *slot_get(struct process *process)
 		slot = slot->next;
 	if (!slot)
 		slot = add(process);
-	if (slot)
+	if (slot) {
 		empty(slot);
+		slot->lasting = 0;
+	}
 	return slot;
 }
 
@@ -144,7 +146,7 @@ static void settle(struct slot *slot)
 			SYS_RELAX();
 			continue;
 		}
-		if (STATE(tag) != SLOT_IN_FLIGHT)
+		if (STATE(tag) != SLOT_IN_FLIGHT || slot->lasting)
 			return;
 		if (word_wait(slot->word, slot->pid, CLOCK_NEVER) == 0 &&
 		    change(slot, &tag, SAME_USE(tag, SLOT_CLAIMED)))

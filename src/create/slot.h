@@ -3,6 +3,7 @@
 #define CREATE_SLOT_H
 
 #include "born/born.h"
+#include "born/function.h"
 #include "create/process.h"
 
 /*
@@ -34,6 +35,10 @@ struct slot {
 	/* Under a caller that waits for a function of its own. */
 	int32_t suspends; /* the process that runs it, 0: none */
 	int exited;       /* it called exit(3) */
+
+	/* A function's, in flight for as long as it takes. */
+	struct born_function function;
+	int lasting;
 
 	struct arena arena;
 	struct born born;
@@ -67,7 +72,7 @@ MEM_HIDDEN void slot_fly_on(struct slot *slot, uint32_t tag);
 MEM_HIDDEN void slots_settle(struct process *process);
 
 /* word.c: waits until the child has left the memory, and returns 0; -ETIMEDOUT
- * at the deadline (clock.h). */
+ * at the deadline (clock.h). pid 0: a thread, which cannot be asked about. */
 MEM_HIDDEN int word_wait(const uint32_t *word, int pid, int64_t deadline);
 
 #endif

@@ -4,17 +4,7 @@
 #include "create/ladder.h"
 #include "sys/sys.h"
 
-static void run(void *arg)
-{
-	struct suspended *s = arg;
-
-	if (s->reset_handlers)
-		born_reset_handlers();
-	__atomic_store_n(&s->slot->suspends, sys_getpid(), __ATOMIC_RELEASE);
-	sys_exit_group(s->fn(s->arg));
-}
-
-static int by_clone3(struct suspended *s, struct created *out)
+static int by_clone3(struct born_function *f, struct created *out)
 {
 	struct sys_clone_args args = {
 		.flags = SYS_CLONE_VM | SYS_CLONE_VFORK | SYS_CLONE_PIDFD |
@@ -23,42 +13,44 @@ static int by_clone3(struct suspended *s, struct created *out)
 	};
 
 	return (int)sys_born(__NR_clone3, sys_ptr(&args), SYS_CLONE_ARGS_V0,
-			     run, s);
+			     born_function, f);
 }
 
-static int by_clone(struct suspended *s, struct created *out)
+static int by_clone(struct born_function *f, struct created *out)
 {
 	int r;
 
-	s->reset_handlers = 1;
+	f->reset_handlers = 1;
 	out->got |= BROOD_GOT_LEGACY_CLONE;
 	r = (int)sys_born(__NR_clone,
 			  (long)(SYS_CLONE_VM | SYS_CLONE_VFORK | SYS_SIGCHLD),
-			  0, run, s);
+			  0, born_function, f);
 	if (r > 0 && (ladder_has() & LADDER_PIDFD_OPEN))
 		out->pidfd = sys_pidfd_open(r, 0);
 	return r;
 }
 
-static int by_best(struct suspended *s, struct created *out)
+static int by_best(struct born_function *f, struct created *out)
 {
 	*out = (struct created){.pidfd = -1};
-	return ladder_has() & BROOD_HAS_CLEAR_SIGHAND ? by_clone3(s, out)
-						      : by_clone(s, out);
+	return ladder_has() & BROOD_HAS_CLEAR_SIGHAND ? by_clone3(f, out)
+						      : by_clone(f, out);
 }
 
 /* All signals are blocked, in the child too: see blocking.c. */
-int create_suspended(struct suspended *s, struct created *out)
+int create_suspended(struct born_function *f, struct slot *slot,
+		     struct created *out)
 {
 	uint64_t all = UINT64_MAX, old;
 	int r;
 
 	sys_rt_sigprocmask(SYS_SIG_SETMASK, &all, &old);
-	s->slot->born.mask = old;
-	r = by_best(s, out);
+	f->mask = old;
+	f->suspends = &slot->suspends;
+	r = by_best(f, out);
 	if (r < 0 && !(out->got & BROOD_GOT_LEGACY_CLONE) && ladder_changed(r))
-		r = by_best(s, out);
-	__atomic_store_n(&s->slot->suspends, 0, __ATOMIC_RELEASE);
+		r = by_best(f, out);
+	__atomic_store_n(&slot->suspends, 0, __ATOMIC_RELEASE);
 	sys_rt_sigprocmask(SYS_SIG_SETMASK, &old, NULL);
 	if (r < 0)
 		return r;

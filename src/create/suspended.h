@@ -2,22 +2,15 @@
 #ifndef CREATE_SUSPENDED_H
 #define CREATE_SUSPENDED_H
 
+#include "born/function.h"
 #include "create/create.h"
 
-/*
- * A function in a child on the caller's memory, which waits for it. What such
- * children have in common with one another is in their slot.
- */
-struct suspended {
-	int (*fn)(void *);
-	void *arg;
-	struct slot *slot;
-	int reset_handlers; /* the kernel did not */
-};
+/* A function in a child on the caller's memory, which waits for it. */
 
 /* suspended.c: returns when the child has left the memory, 0 or why the kernel
  * refused. */
-MEM_HIDDEN int create_suspended(struct suspended *s, struct created *out);
+MEM_HIDDEN int create_suspended(struct born_function *f, struct slot *slot,
+				struct created *out);
 
 /* Is this process such a child? Its slot, or NULL. */
 MEM_HIDDEN struct slot *suspended_slot(void);

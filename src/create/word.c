@@ -28,7 +28,7 @@ int word_wait(const uint32_t *word, int pid, int64_t deadline)
 		if (!left)
 			return -ETIMEDOUT;
 		span = clock_span(left < LOOK_AGAIN ? left : LOOK_AGAIN);
-		if (sys_futex_wait(word, value, &span) == -ETIMEDOUT &&
+		if (sys_futex_wait(word, value, &span) == -ETIMEDOUT && pid &&
 		    ended(pid))
 			return 0;
 	}

@@ -64,6 +64,10 @@ static const char *const sentences[] = {
 	[BROOD_REASON_BAD_TIMEOUT] = "a start deadline of # ms is below 0",
 	[BROOD_REASON_COPIED_MEMORY] =
 		"the child's memory would be a copy here, not the caller's",
+	[BROOD_REASON_FLAG_NEEDS] = "@",
+	[BROOD_REASON_BAD_STACK] =
+		"@: less than 4096 bytes, or a task that needs no stack",
+	[BROOD_REASON_KERNEL_LACKS] = "the kernel lacks @",
 	[BROOD_REASON_EXIT_IN_CHILD] =
 		"the function called exit(3), which is the caller's to call",
 	[BROOD_REASON_BAD_FILTER] = "its instruction # is not valid: @",

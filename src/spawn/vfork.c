@@ -5,36 +5,8 @@
 
 #include "create/ladder.h"
 #include "create/suspended.h"
+#include "spawn/guard.h"
 #include "sys/sys.h"
-
-#define EXIT_REFUSED 127
-
-/* libc's, where there is one: exit(3) in a child would run what the caller has
- * registered, on the caller's memory. */
-extern int __cxa_atexit(void (*fn)(void *), void *arg, void *dso)
-	__attribute__((weak));
-
-/* Functions that were registered later have run by now. */
-static void at_exit(void *unused)
-{
-	struct slot *slot = suspended_slot();
-
-	(void)unused;
-	if (!slot)
-		return;
-	slot->exited = 1;
-	sys_exit_group(EXIT_REFUSED);
-}
-
-static void guard_exit(void)
-{
-	static int guarded;
-
-	if (!__cxa_atexit || __atomic_load_n(&guarded, __ATOMIC_RELAXED) ||
-	    __atomic_exchange_n(&guarded, 1, __ATOMIC_ACQ_REL))
-		return;
-	__cxa_atexit(at_exit, NULL, NULL);
-}
 
 static int refuse(struct brood_error *err, int code, enum brood_stage stage,
 		  enum brood_reason reason)
@@ -59,11 +31,11 @@ static int finish(struct brood_child *c, int exited, struct brood_error *err)
 static int start(struct brood_child *c, struct slot *slot, int (*fn)(void *),
 		 void *arg, struct brood_error *err)
 {
-	struct suspended s = {.fn = fn, .arg = arg, .slot = slot};
+	struct born_function f = {.fn = fn, .arg = arg};
 	int r;
 
 	slot->exited = 0;
-	r = create_suspended(&s, &c->made);
+	r = create_suspended(&f, slot, &c->made);
 	if (r < 0)
 		return refuse(err, r, BROOD_STAGE_CREATE, BROOD_REASON_NONE);
 	return finish(c, slot->exited, err);

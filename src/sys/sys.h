@@ -80,6 +80,14 @@ static inline int sys_execveat(int dirfd, const char *path,
 			      sys_ptr(argv), sys_ptr(envp), flags, 0);
 }
 
+/* Ends the calling thread alone. */
+static inline void sys_exit(int code) __attribute__((noreturn));
+static inline void sys_exit(int code)
+{
+	for (;;)
+		sys_call3(__NR_exit, code, 0, 0);
+}
+
 static inline void sys_exit_group(int code) __attribute__((noreturn));
 static inline void sys_exit_group(int code)
 {
@@ -124,6 +132,12 @@ static inline int sys_getpid(void)
 	return (int)sys_call3(__NR_getpid, 0, 0, 0);
 }
 
+static inline int sys_get_robust_list(int tid, void **head, size_t *size)
+{
+	return (int)sys_call3(__NR_get_robust_list, tid, sys_ptr(head),
+			      sys_ptr(size));
+}
+
 static inline int sys_getrusage(int who, struct sys_rusage *out)
 {
 	return (int)sys_call3(__NR_getrusage, who, sys_ptr(out), 0);
@@ -132,6 +146,11 @@ static inline int sys_getrusage(int who, struct sys_rusage *out)
 static inline int sys_getppid(void)
 {
 	return (int)sys_call3(__NR_getppid, 0, 0, 0);
+}
+
+static inline int sys_gettid(void)
+{
+	return (int)sys_call3(__NR_gettid, 0, 0, 0);
 }
 
 static inline int sys_ioctl(int fd, unsigned long request, void *arg)
@@ -339,6 +358,12 @@ static inline int sys_set_mempolicy(int mode, const void *mask, size_t bits)
 			      (long)(bits + 1));
 }
 
+static inline int sys_set_robust_list(void *head, size_t size)
+{
+	return (int)sys_call3(__NR_set_robust_list, sys_ptr(head), (long)size,
+			      0);
+}
+
 static inline int sys_setgroups(size_t count, const uint32_t *list)
 {
 	return (int)sys_call3(__NR_setgroups, (long)count, sys_ptr(list), 0);
@@ -378,6 +403,11 @@ static inline int sys_statx(int dirfd, const char *path, int flags,
 {
 	return (int)sys_call6(__NR_statx, dirfd, sys_ptr(path), flags,
 			      (long)mask, sys_ptr(out), 0);
+}
+
+static inline int sys_tgkill(int group, int tid, int sig)
+{
+	return (int)sys_call3(__NR_tgkill, group, tid, sig);
 }
 
 static inline int sys_umask(unsigned mask)

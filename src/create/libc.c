@@ -1,0 +1,19 @@
+/* SPDX-License-Identifier: MIT */
+#include "create/libc.h"
+
+#include "sys/sys.h"
+
+/* glibc's alone. */
+extern const char *gnu_get_libc_version(void) __attribute__((weak));
+
+void libc_thread(struct libc_thread *t)
+{
+	*t = (struct libc_thread){.tid = NULL};
+	if (!gnu_get_libc_version)
+		return;
+	if (sys_prctl(SYS_PR_GET_TID_ADDRESS, (unsigned long)sys_ptr(&t->tid),
+		      0) < 0)
+		t->tid = NULL;
+	if (sys_get_robust_list(0, &t->robust_list, &t->robust_size) < 0)
+		t->robust_list = NULL;
+}

@@ -1,0 +1,24 @@
+/* SPDX-License-Identifier: MIT */
+#ifndef CREATE_LIBC_H
+#define CREATE_LIBC_H
+
+#include <stddef.h>
+#include <stdint.h>
+
+#include "sys/mem.h"
+
+/*
+ * What the C library beside us remembers of the calling thread, and what a
+ * copy of it in a new process has to be told.
+ */
+struct libc_thread {
+	uint32_t *tid;     /* where it keeps the thread's id, or NULL */
+	void *robust_list; /* registered with the kernel, or NULL */
+	size_t robust_size;
+};
+
+/* All zero where there is no glibc, whose layout this is: musl's word is a
+ * lock, and must not be written. */
+MEM_HIDDEN void libc_thread(struct libc_thread *t);
+
+#endif
