@@ -38,7 +38,7 @@ static int take(struct run *run, int option, const char *arg)
 		return parse_signal("--parent-death-signal", arg,
 				    &run->parent_death_signal);
 	case OPT_NO_NEW_PRIVS:
-		run_step(run, brood_step_no_new_privs());
+		run_no_new_privs(run);
 		return 0;
 	case OPT_SUBREAPER:
 		run_step(run, brood_step_subreaper());

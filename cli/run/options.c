@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "options.h"
 
+#include "confine.h"
 #include "help.h"
 #include "identity.h"
 #include "shield.h"
@@ -10,15 +11,18 @@
 static const struct run_group *const groups[] = {
 	&run_group_program,  &run_group_place,   &run_group_env,
 	&run_group_fd,       &run_group_process, &run_group_scheduling,
-	&run_group_identity, &run_group_life,    &run_group_signal,
-	&run_group_time,     &run_group_report,
+	&run_group_identity, &run_group_life,    &run_group_confine,
+	&run_group_signal,   &run_group_time,    &run_group_report,
 };
 #define GROUPS (sizeof groups / sizeof *groups)
 
 static const char *const headings[GROUPS] = {
-	"Program:", "Directory and mask:", "Environment:", "Descriptors:",
-	"Process:", "Scheduling:",         "Identity:",    "Life:",
-	"Signals:", "Time and end:",       "Report:",
+	"Program:",      "Directory and mask:",
+	"Environment:",  "Descriptors:",
+	"Process:",      "Scheduling:",
+	"Identity:",     "Life:",
+	"Confinement:",  "Signals:",
+	"Time and end:", "Report:",
 };
 
 /* One table that includes those of the groups. */
@@ -55,6 +59,7 @@ static enum run_parsed check(struct run *run)
 {
 	if (run_identity_steps(run))
 		return RUN_REFUSED;
+	run_confine_steps(run);
 	if (run->flags & BROOD_ORDERED)
 		put_in_order(run);
 	if (run->report_path && !run->json)

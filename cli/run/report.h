@@ -32,6 +32,10 @@ void run_show_step(const struct brood_step *step, char *buf, size_t size);
  * for others. */
 bool run_show_attribute(const struct brood_step *step, char *buf, size_t size);
 
+/* show_confine.c: the same for steps that confine. */
+bool run_show_confinement(const struct brood_step *step, char *buf,
+			  size_t size);
+
 /* report_way.c: by which way the process was created, in words. */
 const char *run_way(const struct run_live *live);
 

@@ -10,6 +10,7 @@ static const struct {
 	{BROOD_GOT_NO_PIDFD, "no pidfd here, signals go by number"},
 	{BROOD_GOT_LEGACY_CLONE, "no clone3 here"},
 	{BROOD_GOT_MEMORY_COPIED, "memory copied by an emulator"},
+	{BROOD_GOT_LANDLOCK_LESS, "confined less than asked for: old kernel"},
 };
 
 size_t run_got_words(uint64_t got, const char *words[8])

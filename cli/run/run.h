@@ -30,6 +30,7 @@ struct run {
 
 	const char *user, *group, *groups; /* as given, or NULL */
 	int parent_death_signal;           /* 0: none */
+	bool best_effort;                  /* of Landlock */
 	bool asked_async;                  /* not only the default */
 
 	/* Signal sets, bit n-1 for signal n. */
@@ -57,6 +58,9 @@ void *run_grow(void *list, size_t count, size_t size);
 
 /* Appends a step. */
 void run_step(struct run *run, struct brood_step step);
+
+/* The step of that name, unless there is one already. */
+void run_no_new_privs(struct run *run);
 
 /* Makes the run free the string at its end; returns it. */
 char *run_own(struct run *run, char *string);

@@ -43,6 +43,14 @@ void run_step(struct run *run, struct brood_step step)
 	run->steps[run->nsteps++] = step;
 }
 
+void run_no_new_privs(struct run *run)
+{
+	for (size_t i = 0; i < run->nsteps; i++)
+		if (run->steps[i].type == BROOD_STEP_NO_NEW_PRIVS)
+			return;
+	run_step(run, brood_step_no_new_privs());
+}
+
 char *run_own(struct run *run, char *string)
 {
 	if (!string)
