@@ -161,6 +161,16 @@ static void one_that_kills_the_child_is_refused(void **state)
 	REFUSE(KILLS, "execve", BPF_NUMBER,
 	       BPF_JUMP(BPF_JMP | BPF_JEQ | BPF_K, SYS_execve, 0, 3),
 	       BPF_ARGUMENT(0), BPF_IF(4711, KILL), BPF_RETURN(ALLOW));
+	/* Two ways bring different values to one place. */
+	REFUSE(KILLS, "execve", BPF_NUMBER,
+	       BPF_JUMP(BPF_JMP | BPF_JEQ | BPF_K, SYS_execve, 0, 7),
+	       BPF_STMT(BPF_LDX | BPF_IMM, 0), BPF_ARGUMENT(0),
+	       BPF_JUMP(BPF_JMP | BPF_JEQ | BPF_K, 4711, 0, 1),
+	       BPF_STMT(BPF_LDX | BPF_IMM, 1), BPF_STMT(BPF_MISC | BPF_TXA, 0),
+	       BPF_IF(1, KILL), BPF_RETURN(ALLOW));
+	REFUSE(KILLS, "execve", BPF_NUMBER,
+	       BPF_STMT(BPF_ALU | BPF_RSH | BPF_K, 2),
+	       BPF_IF(SYS_execve >> 2, KILL), BPF_RETURN(ALLOW));
 	/* For another architecture. */
 	REFUSE(KILLS, NULL,
 	       BPF_STMT(BPF_LD | BPF_W | BPF_ABS,
