@@ -31,6 +31,15 @@ static const char *object(const struct op *op)
 	}
 }
 
+/* What is done for every child, whatever its steps. */
+static void must(struct born *b, int r)
+{
+	if (r < 0)
+		fail(b, &(struct fault){.code = r,
+					.stage = BROOD_STAGE_CREATE,
+					.step = -1});
+}
+
 static void fail_action(struct born *b, const struct op *op, int r)
 {
 	struct fault fault = {
@@ -59,12 +68,8 @@ static void run(struct born *b, const struct ops *ops)
 /* The first act: until it is done, the table may be the caller's. */
 static void own_table(struct born *b)
 {
-	int r = b->fds->first >= 0 ? born_cut(b, b->fds->first) : 0;
-
-	if (r < 0)
-		fail(b, &(struct fault){.code = r,
-					.stage = BROOD_STAGE_CREATE,
-					.step = -1});
+	if (b->fds->first >= 0)
+		must(b, born_cut(b, b->fds->first));
 	if (b->word && (b->ways & BORN_UNSHARE)) {
 		__atomic_store_n(b->word, BORN_OWN_TABLE, __ATOMIC_RELEASE);
 		sys_futex_wake(b->word, 1);
@@ -105,13 +110,13 @@ void born_run(void *arg)
 	run(b, &b->plan->before);
 	run(b, &b->fds->ops);
 	if (b->plan->reset_sigpipe)
-		born_set_actions(BROOD_SIG(SYS_SIGPIPE), SYS_SIG_DFL);
+		must(b, born_set_actions(BROOD_SIG(SYS_SIGPIPE), SYS_SIG_DFL));
 	run(b, &b->plan->after);
 
 	if (b->plan->may_block && !b->word)
 		born_drop_stops();
 	/* A signal that arrived meanwhile acts now, on the default action. */
-	sys_rt_sigprocmask(SYS_SIG_SETMASK, &b->mask, NULL);
+	must(b, sys_rt_sigprocmask(SYS_SIG_SETMASK, &b->mask, NULL));
 	last_acts(b);
 	__atomic_store_n(b->progress, BORN_EXEC, __ATOMIC_RELEASE);
 	fault.code = born_become(b, &fault.object);

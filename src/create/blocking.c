@@ -64,7 +64,9 @@ static int with_identity(struct born *b, struct created *out)
 
 	if (!here)
 		return -ENOMEM;
-	identity_begin(&here->identity);
+	r = identity_begin(&here->identity);
+	if (r < 0)
+		return r;
 	r = by_any(b, out);
 	identity_end(&here->identity);
 	return r;

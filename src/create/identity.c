@@ -22,12 +22,16 @@ static void unlock(uint32_t *word)
 		sys_futex_wake(word, 1);
 }
 
-void identity_begin(struct identity *i)
+int identity_begin(struct identity *i)
 {
+	int r = 0;
+
 	lock(&i->lock);
-	if (!i->children++)
-		i->dumpable = sys_prctl(SYS_PR_GET_DUMPABLE, 0, 0);
+	if (!i->children)
+		r = i->dumpable = sys_prctl(SYS_PR_GET_DUMPABLE, 0, 0);
+	i->children += r >= 0;
 	unlock(&i->lock);
+	return r < 0 ? r : 0;
 }
 
 /* 2 cannot be set, and would have been 2 before. */

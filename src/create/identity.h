@@ -19,8 +19,8 @@ struct identity {
 };
 
 /* Around the creation of one, with all signals blocked: a handler on this
- * thread must not meet the lock. */
-MEM_HIDDEN void identity_begin(struct identity *i);
+ * thread must not meet the lock. 0, or why it could not be put back later. */
+MEM_HIDDEN int identity_begin(struct identity *i);
 MEM_HIDDEN void identity_end(struct identity *i);
 
 #endif

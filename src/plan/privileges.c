@@ -42,6 +42,8 @@ void implied_find(struct implied *im, const struct brood_step *steps,
 	im->securebits = find(steps, n, BROOD_STEP_SECUREBITS);
 	if (im->kept)
 		im->keep = set_of(steps, ambient) ? ambient : permitted;
+	if (im->keep >= 0)
+		im->keep_type = steps[im->keep].type;
 	im->later = im->kept || (set_of(steps, im->securebits) &
 				 SYS_SECBIT_NO_SETUID_FIXUP);
 	if (im->later && permitted < 0)
@@ -124,7 +126,7 @@ void implied_add(const struct implied *im, int place, struct ops *list)
 
 	if (place == KEEPING && im->keep >= 0 && im->securebits < 0)
 		*op = (struct op){.code = OP_KEEP_CAPS,
-				  .type = BROOD_STEP_KEEP_CAPS,
+				  .type = (uint16_t)im->keep_type,
 				  .step = im->keep};
 	else if (place == PERMITTED && im->left >= 0 &&
 		 im->left == im->securebits)

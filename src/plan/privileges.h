@@ -9,7 +9,8 @@
  * change of user takes all of them away. Indices are those of steps, or -1.
  */
 struct implied {
-	int keep;       /* for this step capabilities outlive the change */
+	int keep;           /* for this step capabilities outlive the change */
+	uint32_t keep_type; /* of that step */
 	int securebits; /* they are set anyway, with the bit for it or without
 			 */
 	int left;   /* for want of another step this one takes the rest away */

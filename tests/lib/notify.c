@@ -32,7 +32,7 @@ static int load_filter(void)
 	return seccomp_notify_fd(ctx);
 }
 
-static int move_fd(int sock, int fd)
+int notify_move_fd(int sock, int fd)
 {
 	union {
 		struct cmsghdr h;
@@ -70,14 +70,14 @@ pid_t notify_start(char **argv, int *listener)
 	if (!pid) {
 		int fd = load_filter();
 
-		if (fd < 0 || move_fd(sock[1], fd))
+		if (fd < 0 || notify_move_fd(sock[1], fd))
 			_exit(125);
 		close(fd);
 		execv(argv[0], argv);
 		_exit(126);
 	}
 	close(sock[1]);
-	*listener = pid > 0 ? move_fd(sock[0], -1) : -1;
+	*listener = pid > 0 ? notify_move_fd(sock[0], -1) : -1;
 	close(sock[0]);
 	return *listener < 0 ? -1 : pid;
 }

@@ -19,4 +19,7 @@ struct notify_clone {
 /* Takes the next one and lets it go on. 0, or -1 if there was none. */
 int notify_next(int listener, struct notify_clone *c);
 
+/* Sends a descriptor through a socket, or receives one where fd is -1. */
+int notify_move_fd(int sock, int fd);
+
 #endif
