@@ -11,6 +11,7 @@ static const struct {
 	{BROOD_GOT_LEGACY_CLONE, "no clone3 here"},
 	{BROOD_GOT_MEMORY_COPIED, "memory copied by an emulator"},
 	{BROOD_GOT_LANDLOCK_LESS, "confined less than asked for: old kernel"},
+	{BROOD_GOT_CGROUP_JOINED, "joined its cgroup, not born in it"},
 };
 
 size_t run_got_words(uint64_t got, const char *words[8])

@@ -53,6 +53,7 @@ struct brood_exit {
 #define BROOD_GOT_LEGACY_CLONE  (UINT64_C(1) << 3) /* no clone3 here */
 #define BROOD_GOT_MEMORY_COPIED (UINT64_C(1) << 4) /* an emulator that copies */
 #define BROOD_GOT_LANDLOCK_LESS (UINT64_C(1) << 5) /* the kernel knows fewer rights */
+#define BROOD_GOT_CGROUP_JOINED (UINT64_C(1) << 6) /* not born in it */
 
 BROOD_BEGIN
 

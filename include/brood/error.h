@@ -10,7 +10,7 @@ enum brood_stage {
 	BROOD_STAGE_SPEC,     /* bad input: nothing was created */
 	BROOD_STAGE_RESOURCE, /* the caller's side ran out of something */
 	BROOD_STAGE_CREATE,   /* the kernel refused the new process */
-	BROOD_STAGE_STEP,     /* a step failed in the child */
+	BROOD_STAGE_STEP,     /* a step failed, nearly always in the child */
 	BROOD_STAGE_EXEC,     /* the program could not be executed */
 	BROOD_STAGE_KILLED,   /* a signal ended the child before exec */
 	BROOD_STAGE_TIMEOUT,  /* the program was not reached in time */

@@ -34,6 +34,7 @@ struct brood_override {
 #define BROOD_HAS_SHARED_MEMORY (UINT64_C(1) << 5) /* no emulator that copies */
 #define BROOD_HAS_ASYNC (UINT64_C(1) << 6)
 #define BROOD_HAS_LANDLOCK (UINT64_C(1) << 7) /* of any version */
+#define BROOD_HAS_CGROUP_BIRTH (UINT64_C(1) << 8) /* BROOD_STEP_CGROUP */
 
 BROOD_BEGIN
 

@@ -122,6 +122,8 @@ enum brood_step_type {
 	                        * or BROOD_UCLAMP_KEEP */
 	BROOD_STEP_CORE_SCHED, /* .pid: shares this process's cookie; 0: a new
 	                        * one */
+	BROOD_STEP_CGROUP,     /* .path: a cgroup v2 directory that the child is
+	                        * born in, or .fd with BROOD_CGROUP_FD */
 	BROOD_STEP_CGROUP_V1,  /* .path: a directory in a cgroup v1 hierarchy */
 	BROOD_STEP_KEYRING,    /* a new session keyring, or that called .name */
 	BROOD_STEP_EXEC_LABEL, /* .name: what the program runs as, for SELinux */
@@ -158,6 +160,12 @@ enum brood_step_type {
 
 /* .number or .priority of BROOD_STEP_UCLAMP: what it is. */
 #define BROOD_UCLAMP_KEEP (-1)
+
+/* .flags of BROOD_STEP_CGROUP: .fd is that directory, open in the caller (it is
+ * not passed on); where a child cannot be born in a cgroup (before Linux 5.7),
+ * it joins it as its first act, and has BROOD_GOT_CGROUP_JOINED. */
+#define BROOD_CGROUP_FD      (UINT32_C(1) << 0)
+#define BROOD_CGROUP_OR_JOIN (UINT32_C(1) << 1)
 
 /* .flags of BROOD_STEP_EXEC_LABEL: a profile of AppArmor's. */
 #define BROOD_LABEL_APPARMOR (UINT32_C(1) << 0)

@@ -143,6 +143,11 @@ BROOD_STEP_MAKE_(brood_step_uclamp, (int least, int most),
                   s.priority = most))
 BROOD_STEP_MAKE_(brood_step_core_sched, (pid_t pid),
                  (s.type = BROOD_STEP_CORE_SCHED, s.pid = pid))
+BROOD_STEP_MAKE_(brood_step_cgroup, (const char *path, uint32_t flags),
+                 (s.type = BROOD_STEP_CGROUP, s.path = path, s.flags = flags))
+BROOD_STEP_MAKE_(brood_step_cgroup_fd, (int fd, uint32_t flags),
+                 (s.type = BROOD_STEP_CGROUP, s.fd = fd,
+                  s.flags = flags | BROOD_CGROUP_FD))
 BROOD_STEP_MAKE_(brood_step_cgroup_v1, (const char *path),
                  (s.type = BROOD_STEP_CGROUP_V1, s.path = path))
 BROOD_STEP_MAKE_(brood_step_keyring, (const char *name),

@@ -15,6 +15,7 @@ enum born_way {
 	BORN_UNSHARE = 1 << 0,        /* the descriptor table is the caller's */
 	BORN_NO_CLOSE_RANGE = 1 << 1, /* by hand */
 	BORN_RESET_HANDLERS = 1 << 2, /* the kernel did not */
+	BORN_JOIN_CGROUP = 1 << 3,    /* it was not born there */
 };
 
 /* How far the child came; only ever grows. */
@@ -44,6 +45,7 @@ struct born {
 	unsigned ways;  /* enum born_way */
 	int parent;     /* the caller's process id, with BROOD_STEP_PDEATHSIG */
 	struct landlock_rights rights; /* that this kernel knows */
+	int cgroup;  /* to be born in; -1: none */
 	int keep_fd; /* stays open until exec closes it; -1: none */
 
 	int *kept; /* fds->kept numbers, filled by the child */

@@ -3,10 +3,9 @@
 
 #include "sys/sys.h"
 
-static int write_file(const char *path, const void *text, size_t size)
+static int write_at(int dir, const char *path, const void *text, size_t size)
 {
-	int fd =
-		sys_openat(SYS_AT_FDCWD, path, SYS_O_WRONLY | SYS_O_CLOEXEC, 0);
+	int fd = sys_openat(dir, path, SYS_O_WRONLY | SYS_O_CLOEXEC, 0);
 	long n;
 
 	if (fd < 0)
@@ -14,6 +13,11 @@ static int write_file(const char *path, const void *text, size_t size)
 	n = sys_write(fd, text, size);
 	sys_close(fd);
 	return n < 0 ? (int)n : 0;
+}
+
+static int write_file(const char *path, const void *text, size_t size)
+{
+	return write_at(SYS_AT_FDCWD, path, text, size);
 }
 
 static const void *made_up(const struct op *op)
@@ -51,6 +55,13 @@ static int core(int pid)
 			  (unsigned long)pid);
 
 	return r == -EINVAL ? -EOPNOTSUPP : r;
+}
+
+static int join(const struct op *op)
+{
+	int dir = op->flags & BROOD_CGROUP_FD ? op->a : SYS_AT_FDCWD;
+
+	return write_at(dir, made_up(op), "0", 1);
 }
 
 static int keyring(const char *name)
@@ -112,7 +123,7 @@ int born_resource(const struct op *op)
 	case OP_CORE_SCHED:
 		return core(op->a);
 	case OP_CGROUP_JOIN:
-		return write_file(made_up(op), "0", 1);
+		return join(op);
 	case OP_KEYRING:
 		return keyring(op->text);
 	case OP_EXEC_LABEL:

@@ -55,14 +55,18 @@ static void fail_action(struct born *b, const struct op *op, int r)
 	fail(b, &fault);
 }
 
+static void act(struct born *b, const struct op *op)
+{
+	int r = born_action(b, op);
+
+	if (r < 0)
+		fail_action(b, op, r);
+}
+
 static void run(struct born *b, const struct ops *ops)
 {
-	for (uint32_t i = 0; i < ops->count; i++) {
-		int r = born_action(b, &ops->list[i]);
-
-		if (r < 0)
-			fail_action(b, &ops->list[i], r);
-	}
+	for (uint32_t i = 0; i < ops->count; i++)
+		act(b, &ops->list[i]);
 }
 
 /* The first act: until it is done, the table may be the caller's. */
@@ -107,6 +111,8 @@ void born_run(void *arg)
 	own_table(b);
 	if (b->ways & BORN_RESET_HANDLERS)
 		born_reset_handlers();
+	if (b->ways & BORN_JOIN_CGROUP)
+		act(b, &b->plan->cgroup);
 	run(b, &b->plan->before);
 	run(b, &b->fds->ops);
 	if (b->plan->reset_sigpipe)

@@ -19,8 +19,12 @@ static int by_clone3(struct born *b, uint64_t has, struct created *out)
 		.pidfd = (uint64_t)(uintptr_t)&out->pidfd,
 	};
 
-	return (int)sys_born(__NR_clone3, sys_ptr(&args), SYS_CLONE_ARGS_V0,
-			     born_run, b);
+	int r = create_cgroup(b, &args, &out->got);
+
+	if (r < 0)
+		return r;
+	return (int)sys_born(__NR_clone3, sys_ptr(&args),
+			     (long)create_size(&args), born_run, b);
 }
 
 /* Just what emulators recognise as a vfork. */
@@ -30,6 +34,9 @@ static int by_clone(struct born *b, uint64_t has, struct created *out)
 
 	create_table(b, has, 0, &out->got);
 	out->got |= BROOD_GOT_LEGACY_CLONE;
+	r = create_cgroup(b, NULL, &out->got);
+	if (r < 0)
+		return r;
 	r = (int)sys_born(__NR_clone,
 			  (long)(SYS_CLONE_VM | SYS_CLONE_VFORK | SYS_SIGCHLD),
 			  0, born_run, b);

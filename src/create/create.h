@@ -4,6 +4,7 @@
 
 #include "born/born.h"
 #include "create/slot.h"
+#include "sys/abi.h"
 
 #include <brood/child.h>
 
@@ -36,6 +37,21 @@ MEM_HIDDEN int create_emulated(struct born *b, struct created *out);
  * says that there is little to copy. Clone flags; sets b->ways. */
 MEM_HIDDEN uint64_t create_table(struct born *b, uint64_t has, int few,
 				 uint64_t *got);
+
+/*
+ * ways.c: the cgroup that the child is to be born in, into args, or, where that
+ * cannot be (args is NULL without clone3) and will do, to be joined by it.
+ * After create_table(). 0 or -ENOSYS.
+ */
+MEM_HIDDEN int create_cgroup(struct born *b, struct sys_clone_args *args,
+			     uint64_t *got);
+
+/* How much of args the kernel has to know. */
+static inline size_t create_size(const struct sys_clone_args *args)
+{
+	return args->flags & SYS_CLONE_INTO_CGROUP ? SYS_CLONE_ARGS_V2
+						   : SYS_CLONE_ARGS_V0;
+}
 
 static inline uint64_t create_mask(const struct born *b, uint64_t old)
 {

@@ -68,8 +68,12 @@ static int launch(struct born *b, struct slot *slot, struct created *out)
 		.stack_size = SLOT_STACK,
 	};
 
-	return (int)sys_born(__NR_clone3, sys_ptr(&args), SYS_CLONE_ARGS_V0,
-			     born_run, b);
+	int r = create_cgroup(b, &args, &out->got);
+
+	if (r < 0)
+		return r;
+	return (int)sys_born(__NR_clone3, sys_ptr(&args),
+			     (long)create_size(&args), born_run, b);
 }
 
 int create_in_flight(struct slot *slot, uint32_t *word, struct created *out)

@@ -47,7 +47,7 @@ static int has_clear_sighand(void)
 		.set_tid = (uint64_t)(uintptr_t)&pid,
 		.set_tid_size = 1,
 	};
-	int r = sys_clone3_probe(&args, sizeof args);
+	int r = sys_clone3_probe(&args, SYS_CLONE_ARGS_V1);
 
 	return r == -EEXIST || r == -EPERM;
 }

@@ -10,14 +10,17 @@
 #define LADDER_WAIT_PIDFD (UINT64_C(1) << 62)
 #define LADDER_PIDFD_OPEN (UINT64_C(1) << 61)
 
-/* BROOD_HAS_* bits, probed once; the exit status of a reaped child excepted,
- * which only ladder_has_exit() looks up. */
+/* BROOD_HAS_* bits, probed once; those excepted that have a function of their
+ * own: the exit status of a reaped child, and birth in a cgroup. */
 MEM_HIDDEN uint64_t ladder_has(void);
 MEM_HIDDEN int ladder_has_exit(void);
 
 /* The kernel's version of Landlock, 0 for none: asked each time, since it is
  * one call, and few need it. */
 MEM_HIDDEN int ladder_landlock(void);
+
+/* ladder_cgroup.c: can a child be born in a cgroup? Looked up when wanted. */
+MEM_HIDDEN int ladder_has_cgroup(void);
 
 /*
  * clone3 failed in a way that it also fails in where it does not exist, as

@@ -23,3 +23,21 @@ uint64_t create_table(struct born *b, uint64_t has, int few, uint64_t *got)
 	b->ways |= BORN_UNSHARE;
 	return SYS_CLONE_FILES;
 }
+
+int create_cgroup(struct born *b, struct sys_clone_args *args, uint64_t *got)
+{
+	const struct op *step = &b->plan->cgroup;
+
+	if (!step->type)
+		return 0;
+	if (args && ladder_has_cgroup()) {
+		args->flags |= SYS_CLONE_INTO_CGROUP;
+		args->cgroup = (uint64_t)b->cgroup;
+		return 0;
+	}
+	if (!(step->flags & BROOD_CGROUP_OR_JOIN))
+		return -ENOSYS;
+	b->ways |= BORN_JOIN_CGROUP;
+	*got |= BROOD_GOT_CGROUP_JOINED;
+	return 0;
+}

@@ -202,6 +202,7 @@ void error_step_text(struct text *t, const struct brood_error *err)
 	case BROOD_STEP_MEMPOLICY:
 	case BROOD_STEP_UCLAMP:
 	case BROOD_STEP_CORE_SCHED:
+	case BROOD_STEP_CGROUP:
 	case BROOD_STEP_CGROUP_V1:
 	case BROOD_STEP_KEYRING:
 	case BROOD_STEP_EXEC_LABEL:

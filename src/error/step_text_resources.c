@@ -27,6 +27,13 @@ void error_resource_text(struct text *t, const struct brood_error *err)
 		else
 			text_string(t, "share cores with nobody");
 		return;
+	case BROOD_STEP_CGROUP:
+		if (err->object[0])
+			verb_object(t, "start in cgroup", err->object);
+		else
+			verb_number(t, "start in the cgroup of fd",
+				    err->number);
+		return;
 	case BROOD_STEP_CGROUP_V1:
 		verb_object(t, "join cgroup", err->object);
 		return;

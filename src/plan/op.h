@@ -72,7 +72,7 @@ enum op_code {
 	OP_MEMPOLICY,   /* a: mode, text: the mask, x: its bytes */
 	OP_UCLAMP,      /* a, b: least and most */
 	OP_CORE_SCHED,  /* a: the process to share with, or 0 */
-	OP_CGROUP_JOIN, /* text: the directory, x: the file in it */
+	OP_CGROUP_JOIN, /* text: the directory, or a; x: the file in it */
 	OP_KEYRING,     /* text: its name, or NULL */
 	OP_EXEC_LABEL,  /* text: the label, x: what is written */
 

@@ -82,6 +82,7 @@ struct plan {
 	int reset_sigpipe;
 	int keep;         /* nothing of the caller's may be referred to */
 	int identity;     /* a step changes user or groups */
+	struct op cgroup; /* that the child is born in; type 0: none */
 	int parent_death; /* a step wants to know the parent */
 	int may_block;    /* a step may wait for something outside */
 	int no_pause;     /* a filter forbids sleeping on a busy program */
@@ -146,6 +147,11 @@ MEM_HIDDEN int step_check(const struct brood_step *step, int index,
 /* rules_resources.c: what only one type of these has to say. */
 MEM_HIDDEN int step_check_resource(const struct brood_step *step,
 				   uint64_t flags, struct fault *fault);
+
+/* cgroup.c: finds the cgroup that the child is to be born in. */
+MEM_HIDDEN int plan_cgroup(struct plan *plan, const struct brood_step *steps,
+			   uint32_t n, struct arena *arena, int copy,
+			   struct fault *fault);
 
 /* texts.c: what an action writes or opens, made up beforehand. */
 MEM_HIDDEN int op_text(struct op *op, struct arena *arena);

@@ -49,6 +49,22 @@ static int check_clamps(const struct brood_step *s, struct fault *fault)
 	return 0;
 }
 
+/* A path or a descriptor. */
+static int check_cgroup(const struct brood_step *s, struct fault *fault)
+{
+	if (s->flags & BROOD_CGROUP_FD) {
+		if (!s->path)
+			return 0;
+		fault->object = "BROOD_CGROUP_FD and a path";
+		return refuse(fault, BROOD_REASON_FLAG_CONFLICT);
+	}
+	if (s->fd)
+		return refuse(fault, BROOD_REASON_STEP_TAIL);
+	if (!s->path)
+		return refuse(fault, BROOD_REASON_NULL_PATH);
+	return *s->path ? 0 : refuse(fault, BROOD_REASON_EMPTY_PATH);
+}
+
 int step_check_resource(const struct brood_step *s, uint64_t flags,
 			struct fault *fault)
 {
@@ -59,6 +75,8 @@ int step_check_resource(const struct brood_step *s, uint64_t flags,
 		return check_nodes(s, fault);
 	case BROOD_STEP_UCLAMP:
 		return check_clamps(s, fault);
+	case BROOD_STEP_CGROUP:
+		return check_cgroup(s, fault);
 	case BROOD_STEP_CORE_SCHED:
 		return s->pid < 0 ? refuse(fault, BROOD_REASON_OUT_OF_RANGE)
 				  : 0;

@@ -280,6 +280,8 @@ int plan_steps(struct plan *plan, const struct brood_step *steps,
 		r = plan_confinement(plan, steps, n, arena, fault);
 	if (r == 0)
 		r = check_stop(plan, fault);
+	if (r == 0)
+		r = plan_cgroup(plan, steps, n, arena, copy, fault);
 	if (r < 0)
 		return r;
 	fault->stage = BROOD_STAGE_RESOURCE;

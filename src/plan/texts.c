@@ -48,7 +48,9 @@ int op_text(struct op *op, struct arena *arena)
 	case OP_OOM_SCORE:
 		return digits(op, op->a, arena);
 	case OP_CGROUP_JOIN:
-		return join(op, op->text, "/cgroup.procs", arena);
+		return op->flags & BROOD_CGROUP_FD
+			       ? keep(op, "cgroup.procs", 0)
+			       : join(op, op->text, "/cgroup.procs", arena);
 	case OP_EXEC_LABEL:
 		return join(op, op->flags & BROOD_LABEL_APPARMOR ? "exec " : "",
 			    op->text, arena);

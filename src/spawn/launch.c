@@ -95,9 +95,14 @@ static int prepare_and_create(struct slot *slot, struct brood_child *c,
 	if (r == 0)
 		r = launch_table(&slot->born, &slot->fds, plan, change, c,
 				 &slot->arena, fault);
+	if (r == 0)
+		r = launch_cgroup_open(&slot->born, fault);
 	if (r < 0)
 		return r;
 	r = create(slot, c);
+	launch_cgroup_close(&slot->born);
+	if (launch_cgroup_blamed(&slot->born, r))
+		return launch_cgroup_fault(&slot->born, r, fault);
 	if (r < 0) {
 		fault->code = r;
 		fault->stage = BROOD_STAGE_CREATE;

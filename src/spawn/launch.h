@@ -44,6 +44,15 @@ MEM_HIDDEN int launch_table(struct born *b, struct fd_plan *room,
 MEM_HIDDEN int launch_confined(struct born *b, const struct plan *plan,
 			       uint64_t *got, struct fault *fault);
 
+/* cgroup.c: the directory that the child is to be born in, open in the caller
+ * only until the child exists. */
+MEM_HIDDEN int launch_cgroup_open(struct born *b, struct fault *fault);
+MEM_HIDDEN void launch_cgroup_close(const struct born *b);
+/* Was that the reason for the child not to be made? */
+MEM_HIDDEN int launch_cgroup_blamed(const struct born *b, int r);
+MEM_HIDDEN int launch_cgroup_fault(const struct born *b, int r,
+				   struct fault *fault);
+
 /* sources.c: are the descriptors that actions refer to open? */
 MEM_HIDDEN int launch_sources(const struct plan *plan, const struct ops *listed,
 			      struct fault *fault);

@@ -22,5 +22,7 @@ uint64_t brood_capabilities(void)
 		has |= BROOD_HAS_PIDFD_EXIT;
 	if (ladder_landlock() > 0)
 		has |= BROOD_HAS_LANDLOCK;
+	if (ladder_has_cgroup())
+		has |= BROOD_HAS_CGROUP_BIRTH;
 	return has;
 }

@@ -60,7 +60,7 @@
 #define SYS_CLONE_NNP UINT64_C(0x800000000)
 #define SYS_CLONE_PIDFD_AUTOKILL UINT64_C(0x1000000000)
 
-/* clone3's argument in its second version (5.5): up to set_tid_size. */
+/* clone3's argument in its third version (5.7). */
 struct sys_clone_args {
 	uint64_t flags;
 	uint64_t pidfd;
@@ -106,6 +106,7 @@ struct sys_sigaction {
 #define SYS_O_WRONLY 1
 #define SYS_O_RDWR 2
 #define SYS_O_CLOEXEC 02000000
+#define SYS_O_PATH 010000000
 #if defined(__aarch64__)
 #define SYS_O_DIRECTORY 040000
 #else
