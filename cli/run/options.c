@@ -9,20 +9,28 @@
 #define OPT_HELP 1
 
 static const struct run_group *const groups[] = {
-	&run_group_program,  &run_group_place,   &run_group_env,
-	&run_group_fd,       &run_group_process, &run_group_scheduling,
-	&run_group_identity, &run_group_life,    &run_group_confine,
-	&run_group_signal,   &run_group_time,    &run_group_report,
+	&run_group_program,   &run_group_place,    &run_group_env,
+	&run_group_fd,        &run_group_process,  &run_group_scheduling,
+	&run_group_resources, &run_group_identity, &run_group_life,
+	&run_group_confine,   &run_group_signal,   &run_group_time,
+	&run_group_report,
 };
 #define GROUPS (sizeof groups / sizeof *groups)
 
 static const char *const headings[GROUPS] = {
-	"Program:",      "Directory and mask:",
-	"Environment:",  "Descriptors:",
-	"Process:",      "Scheduling:",
-	"Identity:",     "Life:",
-	"Confinement:",  "Signals:",
-	"Time and end:", "Report:",
+	"Program:",
+	"Directory and mask:",
+	"Environment:",
+	"Descriptors:",
+	"Process:",
+	"Scheduling:",
+	"Resources and labels:",
+	"Identity:",
+	"Life:",
+	"Confinement:",
+	"Signals:",
+	"Time and end:",
+	"Report:",
 };
 
 /* One table that includes those of the groups. */

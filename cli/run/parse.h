@@ -45,6 +45,12 @@ const char *io_class_name(int ioprio);
 int parse_cpus(struct run *run, const char *option, const char *text,
 	       struct brood_step *step);
 
+/* POLICY or POLICY:NODES, as a step. */
+int parse_numa(struct run *run, const char *option, const char *text);
+
+/* Its name, or "?". */
+const char *numa_policy_name(int mode);
+
 /* That list again. */
 void show_cpus(const struct brood_step *step, char *buf, size_t room);
 

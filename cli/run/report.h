@@ -30,6 +30,7 @@ void run_show_step(const struct brood_step *step, char *buf, size_t size);
 
 /* show_attribute.c: the same for steps on scheduling, identity and life; false
  * for others. */
+bool run_show_resource(const struct brood_step *step, char *buf, size_t size);
 bool run_show_attribute(const struct brood_step *step, char *buf, size_t size);
 
 /* show_confine.c: the same for steps that confine. */

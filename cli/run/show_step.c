@@ -133,6 +133,7 @@ static void show_other(const struct brood_step *s, char *buf, size_t size)
 void run_show_step(const struct brood_step *step, char *buf, size_t size)
 {
 	if (!show_fd(step, buf, size) && !run_show_attribute(step, buf, size) &&
-	    !run_show_confinement(step, buf, size))
+	    !run_show_confinement(step, buf, size) &&
+	    !run_show_resource(step, buf, size))
 		show_other(step, buf, size);
 }
