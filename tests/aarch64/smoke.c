@@ -35,6 +35,8 @@ int main(int argc, char **argv)
 	tap_case("environment", case_env);
 	tap_case("resource limit", case_rlimit);
 	tap_case("signals", case_signals);
+	tap_case("Landlock, or what is said without", case_landlock);
+	tap_case("a filter of system calls", case_filter);
 	tap_case("a failed chdir is named", case_fail_chdir);
 	tap_case("a failed open is named", case_fail_open);
 	tap_case("a program that is not there is named", case_fail_exec);

@@ -52,6 +52,9 @@ void case_group(void);
 void case_env(void);
 void case_rlimit(void);
 void case_signals(void);
+/* smoke_confine.c */
+void case_landlock(void);
+void case_filter(void);
 /* smoke_fail.c */
 void case_fail_chdir(void);
 void case_fail_open(void);

@@ -98,6 +98,16 @@ static int write_to(int fd)
 	return write(fd, "here", 4) != 4;
 }
 
+static int create(const char *name)
+{
+	int fd = open(name, O_WRONLY | O_CREAT | O_CLOEXEC, 0600);
+
+	if (fd < 0)
+		return 1;
+	close(fd);
+	return unlink(name);
+}
+
 int smoke_child(const char *verb, const char *arg)
 {
 	static const struct {
@@ -123,6 +133,8 @@ int smoke_child(const char *verb, const char *arg)
 		return atoi(arg);
 	if (arg && strcmp(verb, "raise") == 0)
 		return raise(atoi(arg));
+	if (arg && strcmp(verb, "create") == 0)
+		return create(arg);
 	if (arg && strcmp(verb, "write") == 0)
 		return write_to(atoi(arg));
 	return 99;
