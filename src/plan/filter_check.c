@@ -52,9 +52,19 @@ static const char *check_jump(const struct sys_filter *i, uint32_t left)
 	return NULL;
 }
 
+static int loads_any(const struct filter *f)
+{
+	for (uint32_t pc = 0; pc < f->count; pc++)
+		if (bpf_loads_cell(f->code[pc].code))
+			return 1;
+	return 0;
+}
+
 /* Cells that are stored on every way to an instruction; a jump takes along
- * what is known where it starts. */
-static const char *check_cells(const struct filter *f, uint32_t *at)
+ * what is known where it starts. It needs much stack, and few filters need it.
+ */
+static __attribute__((noinline)) const char *check_cells(const struct filter *f,
+							 uint32_t *at)
 {
 	uint16_t stored[FILTER_MOST];
 	uint16_t now = 0;
@@ -102,5 +112,5 @@ const char *filter_check(const struct filter *f, uint32_t *at)
 		*at = f->count - 1;
 		return "no return at the end";
 	}
-	return check_cells(f, at);
+	return loads_any(f) ? check_cells(f, at) : NULL;
 }
