@@ -58,12 +58,23 @@ char *arena_string(struct arena *a, const char *s)
 	return arena_copy(a, s, str_length(s) + 1);
 }
 
-void arena_end(struct arena *a)
+static void unmap_to(struct arena *a, const struct arena_chunk *last)
 {
-	while (a->chunks) {
+	while (a->chunks != last) {
 		struct arena_chunk *chunk = a->chunks;
 
 		a->chunks = chunk->next;
 		sys_munmap(chunk, chunk->size);
 	}
+}
+
+void arena_end(struct arena *a)
+{
+	unmap_to(a, NULL);
+}
+
+void arena_back(struct arena *a, const struct arena *to)
+{
+	unmap_to(a, to->chunks);
+	*a = *to;
 }

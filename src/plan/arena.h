@@ -30,6 +30,9 @@ MEM_HIDDEN void *arena_alloc(struct arena *a, size_t size);
 MEM_HIDDEN void *arena_copy(struct arena *a, const void *from, size_t size);
 MEM_HIDDEN char *arena_string(struct arena *a, const char *s);
 
+/* Gives back all that was handed out since the copy "to" was taken. */
+MEM_HIDDEN void arena_back(struct arena *a, const struct arena *to);
+
 /* Unmaps what was mapped. The first block stays the caller's. */
 MEM_HIDDEN void arena_end(struct arena *a);
 

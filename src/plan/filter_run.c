@@ -206,7 +206,6 @@ int filter_run(const struct filter *f, const struct filter_call *call,
 	for (uint32_t pc = 0; pc < f->count; pc++)
 		if (flow[pc].reached)
 			answers |= step(&flow[pc], &f->code[pc], call);
-	if (arena->chunks == before.chunks)
-		*arena = before;
+	arena_back(arena, &before);
 	return answers;
 }
