@@ -314,6 +314,32 @@ static void an_open_file_needs_more(void **state)
 	close(fd);
 }
 
+static void refuse_with(struct brood_step with, long number, uint32_t answer,
+			enum brood_reason reason, const char *call)
+{
+	const struct sock_filter f[] = {BPF_DENY((unsigned)number, answer)};
+	struct brood_error err = refused(
+		SPEC(.argv = SH(":"), .flags = BROOD_ASYNC,
+		     .steps = STEPS(brood_step_no_new_privs(), with,
+				    brood_step_seccomp(f, sizeof f, 0))),
+		-EINVAL, reason);
+
+	assert_int_equal(err.step, 2);
+	assert_string_equal(err.object, call);
+}
+
+/* What the child still does after the filter, for these steps alone. */
+static void so_do_late_steps(void **state)
+{
+	(void)state;
+	refuse_with(brood_step_trace_me(), SYS_ptrace, KILL, KILLS, "ptrace");
+	refuse_with(brood_step_stop(), SYS_kill, KILL, KILLS, "kill");
+	refuse_with(brood_step_stop(), SYS_getpid, BPF_ERROR(EPERM), DENIES,
+		    "getpid");
+	refuse_with(brood_step_chdir("/"), SYS_rt_sigtimedwait, KILL, KILLS,
+		    "rt_sigtimedwait");
+}
+
 /* It answers that the program was executed, when it was not. */
 static void a_lie_is_seen_through(void **state)
 {
@@ -392,6 +418,6 @@ SUITE(TEST(it_confines_the_program), TEST_WARM(beside_the_caller_too),
       TEST(one_that_lets_nothing_start_is_refused),
       TEST(what_is_no_program_is_refused), TEST(so_is_one_without_a_length),
       TEST(an_allow_list_works), TEST(one_that_kills_others_may),
-      TEST(an_open_file_needs_more), TEST(a_lie_is_seen_through),
-      TEST(a_busy_program_is_not_waited_for),
+      TEST(an_open_file_needs_more), TEST(so_do_late_steps),
+      TEST(a_lie_is_seen_through), TEST(a_busy_program_is_not_waited_for),
       TEST(who_may_not_is_told_the_step))

@@ -96,6 +96,8 @@ static int check_calls(const struct place *p, const struct filter *f,
 		.drops_stops = p->plan->may_block,
 		.sets_actions = followed && p->plan->reset_sigpipe,
 		.more_filters = more_filters(p),
+		.is_traced = !!p->plan->trace_me,
+		.stops = !!p->plan->stop,
 	};
 	const char *name;
 	int r = filter_calls(f, &use, p->arena, &name, no_pause);

@@ -36,6 +36,8 @@ struct filter_use {
 	int drops_stops;  /* looks for stop signals */
 	int sets_actions; /* of signals */
 	int more_filters;
+	int is_traced;
+	int stops;
 };
 
 /* filter_check.c: NULL if the kernel would take it, else what is wrong with

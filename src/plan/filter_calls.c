@@ -59,7 +59,7 @@ static void by_fd(struct ask *a)
 	a->need = POSSIBLE;
 }
 
-enum { ASKS = 9 };
+enum { ASKS = 12 };
 
 static void list(struct ask asks[ASKS], const struct filter_use *u)
 {
@@ -79,6 +79,11 @@ static void list(struct ask asks[ASKS], const struct filter_use *u)
 			       u->sets_actions};
 	asks[8] = (struct ask){call("seccomp", __NR_seccomp), NOT_KILLED,
 			       u->more_filters};
+	asks[9] = (struct ask){call("ptrace", __NR_ptrace), NOT_KILLED,
+			       u->is_traced};
+	/* An error in the place of its number would name other processes. */
+	asks[10] = (struct ask){call("getpid", __NR_getpid), ALLOWED, u->stops};
+	asks[11] = (struct ask){call("kill", __NR_kill), NOT_KILLED, u->stops};
 }
 
 /* Interrupted, the pause is resumed by another call. */
