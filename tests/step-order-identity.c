@@ -111,6 +111,32 @@ static void places_are_reached_before(void **state)
 		brood_step_uid(USER), -EACCES});
 }
 
+/* What only the new user may open, or what is to be its own, comes after. */
+static void files_of_the_user_are_opened_after(void **state)
+{
+	const char *path = scratch("theirs");
+	struct brood_step s =
+		brood_step_open(9, path, O_WRONLY | O_CREAT | O_EXCL, 0644);
+	struct stat st;
+
+	(void)state;
+	NEEDS_ROOT();
+	assert_int_equal(chmod(scratch(""), 01777), 0);
+	for (int i = 0; i < 3; i++) {
+		s.flags = i ? BROOD_OPEN_AS_USER : 0;
+		assert_int_equal(
+			run(SPEC(.argv = SH(":"),
+				 .flags = i ? 0 : BROOD_ORDERED,
+				 .steps = i < 2 ? STEPS(s, brood_step_uid(USER))
+						: STEPS(brood_step_uid(USER),
+							s))),
+			0);
+		assert_int_equal(stat(path, &st), 0);
+		assert_int_equal(st.st_uid, i ? USER : 0);
+		assert_int_equal(unlink(path), 0);
+	}
+}
+
 static struct told tell_with(const struct brood_step *steps, uint64_t flags)
 {
 	int fd = open(beside("tell"), O_PATH | O_CLOEXEC);
@@ -211,7 +237,7 @@ static void no_new_privs_takes_none_of_these_away(void **state)
 }
 
 SUITE(TEST(the_right_is_needed_before_it_goes), TEST(a_limit_is_raised_before),
-      TEST(places_are_reached_before),
+      TEST(places_are_reached_before), TEST(files_of_the_user_are_opened_after),
       TEST(what_a_change_of_user_undoes_comes_after),
       TEST(capabilities_are_kept_in_time),
       TEST(no_new_privs_takes_none_of_these_away))

@@ -146,6 +146,10 @@ enum brood_step_type {
  * the caller has open as .from, which is not passed on by this. */
 #define BROOD_OPEN_AT (UINT32_C(1) << 0)
 
+/* .flags of BROOD_STEP_OPEN: open it after the change of identity, with the new
+ * user's rights; a DUP of it waits for that. Not with BROOD_ORDERED. */
+#define BROOD_OPEN_AS_USER (UINT32_C(1) << 1)
+
 /* .flags of BROOD_STEP_PIPE: which end the child gets. */
 #define BROOD_PIPE_CHILD_READS  (UINT32_C(1) << 0)
 #define BROOD_PIPE_CHILD_WRITES (UINT32_C(1) << 1)

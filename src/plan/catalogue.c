@@ -21,7 +21,7 @@ const struct step_entry step_entries[BROOD_STEP_TYPES_] = {
 [BROOD_STEP_PASS]       = { USES_FD | USES_FROM,   0, DESCRIPTORS, 0, OP_DUP },
 [BROOD_STEP_INHERIT]    = { USES_FD,               0, DESCRIPTORS, 0, OP_DUP },
 [BROOD_STEP_OPEN]       = { USES_FD | USES_PATH | USES_VALUE | USES_MODE,
-                                       BROOD_OPEN_AT, DESCRIPTORS, 0, OP_OPEN },
+                                       BROOD_OPEN_AT | BROOD_OPEN_AS_USER, DESCRIPTORS, 0, OP_OPEN },
 [BROOD_STEP_NULL]       = { USES_FD,               0, DESCRIPTORS, 0, OP_OPEN },
 [BROOD_STEP_PIPE]       = { USES_FD,      PIPE_FLAGS, DESCRIPTORS, 0, OP_DUP },
 [BROOD_STEP_DATA]       = { USES_FD | USES_DATA,   0, DESCRIPTORS, 0, OP_DUP },

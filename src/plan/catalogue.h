@@ -50,6 +50,7 @@ enum step_place {
 	PERMITTED, /* taken away by a change of user */
 	AMBIENT,   /* never more than is permitted and inheritable */
 	GIVEN_UP,  /* is it for good? */
+	AS_USER,   /* files that the new user opens */
 	LIFE,      /* what a change of identity would undo */
 	SIGNALS,
 	CALLS,

@@ -150,7 +150,7 @@ static int overwritten(const struct ops *listed, uint32_t i)
 {
 	const struct op *op = &listed->list[i];
 
-	return opens_at(op) && set_before(listed, i, op->b);
+	return opens_at(op) && (op_is_late(op) || set_before(listed, i, op->b));
 }
 
 /* The caller's directories that others would take the numbers of. */
@@ -158,14 +158,17 @@ static uint32_t keeps(struct op *out, const struct ops *listed, int floor)
 {
 	uint32_t count = 0;
 
-	for (uint32_t i = 0; i < listed->count; i++) {
-		if (!overwritten(listed, i))
-			continue;
-		out[count] = listed->list[i];
-		out[count].code = OP_KEEP;
-		out[count].y = count;
-		out[count++].x = (uint64_t)floor;
-	}
+	for (int late = 1; late >= 0; late--)
+		for (uint32_t i = 0; i < listed->count; i++) {
+			const struct op *op = &listed->list[i];
+
+			if (!overwritten(listed, i) || op_is_late(op) != late)
+				continue;
+			out[count] = *op;
+			out[count].code = OP_KEEP;
+			out[count].y = count;
+			out[count++].x = (uint64_t)floor;
+		}
 	return count;
 }
 
@@ -180,7 +183,11 @@ static uint32_t in_safe_order(struct op *out, const struct ops *listed,
 			moves[n++] = listed->list[i];
 	count = moves_order(out, moves, n, spare, scratch);
 	for (uint32_t i = 0; i < listed->count; i++)
-		if (!at_once(&listed->list[i])) {
+		kept += op_is_late(&listed->list[i]) &&
+			opens_at(&listed->list[i]);
+	for (uint32_t i = 0; i < listed->count; i++)
+		if (!at_once(&listed->list[i]) &&
+		    !op_is_late(&listed->list[i])) {
 			out[count] = listed->list[i];
 			if (overwritten(listed, i))
 				out[count].y = ++kept;

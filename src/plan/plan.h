@@ -71,11 +71,11 @@ struct plan {
 			    * numbers are known only then */
 	struct fd_plan fd_plan; /* the same, resolved; unused with made ones */
 	int top_source;         /* highest number that other steps refer to */
-	uint32_t made;  /* how many of them are BROOD_STEP_PIPE or DATA */
-	int close_from; /* all from here on is closed at last; -1 */
-	uint32_t trace_me;      /* 1 + the step's index; 0: no such step */
-	uint32_t stop;          /* the same */
-	uint32_t names; /* steps whose accounts are still to be looked up */
+	uint32_t made;     /* how many of them are BROOD_STEP_PIPE or DATA */
+	int close_from;    /* all from here on is closed at last; -1 */
+	uint32_t trace_me; /* 1 + the step's index; 0: no such step */
+	uint32_t stop;     /* the same */
+	uint32_t names;    /* steps whose accounts are still to be looked up */
 	struct mask_change mask;
 	const struct brood_step *edits; /* environment steps */
 	uint32_t n_edits;
@@ -179,6 +179,11 @@ MEM_HIDDEN int steps_check_ordered(const struct brood_step *steps, uint32_t n,
 /* conflicts_caps.c: what step i gives and others take. */
 MEM_HIDDEN int steps_check_caps(const struct brood_step *steps, uint32_t i,
 				uint32_t n, struct fault *fault);
+
+/* late.c: what is opened as the new user, and what is copied from that. */
+MEM_HIDDEN int op_is_late(const struct op *op);
+MEM_HIDDEN void late_mark(const struct ops *listed, struct op *op);
+MEM_HIDDEN void late_add(struct ops *to, const struct ops *listed);
 
 /* descriptors.c: turns listed descriptor steps into actions. */
 MEM_HIDDEN int fds_resolve(struct fd_plan *out, const struct plan *plan,

@@ -149,6 +149,16 @@ static int check_call(const struct brood_step *s, uint64_t flags,
 				   : 0;
 }
 
+/* There is no other order than the list's there. */
+static int check_open(const struct brood_step *s, uint64_t flags,
+		      struct fault *fault)
+{
+	return (s->flags & BROOD_OPEN_AS_USER) && (flags & BROOD_ORDERED)
+		       ? refuse(fault, BROOD_REASON_FLAG_CONFLICT,
+				"BROOD_OPEN_AS_USER and BROOD_ORDERED")
+		       : 0;
+}
+
 /* What only one type has to say. */
 static int check_type(const struct brood_step *s, uint64_t flags,
 		      struct fault *fault)
@@ -175,6 +185,8 @@ static int check_type(const struct brood_step *s, uint64_t flags,
 		return s->number < 0 || s->number > SYS_NSIG
 			       ? refuse(fault, BROOD_REASON_BAD_SIGNAL, NULL)
 			       : 0;
+	case BROOD_STEP_OPEN:
+		return check_open(s, flags, fault);
 	case BROOD_STEP_CALL:
 		return check_call(s, flags, fault);
 	case BROOD_STEP_LANDLOCK:

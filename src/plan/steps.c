@@ -77,6 +77,8 @@ static int append_step(struct ops *to, const struct brood_step *s, int index,
 	}
 	if (op.type == BROOD_STEP_USER)
 		implied_groups(im, to, &op);
+	if (!to->ordered)
+		late_mark(to, &op);
 	implied_change(im, to, &op);
 	to->list[to->count++] = op;
 	return op_text(&to->list[to->count - 1], arena);
@@ -154,6 +156,9 @@ static uint64_t places(const struct plan *plan, uint8_t *at,
 		if (ordered && here != NOWHERE &&
 		    !plan_filters_last(plan, steps, n, i))
 			here = DESCRIPTORS;
+		if (steps[i].type == BROOD_STEP_OPEN &&
+		    (steps[i].flags & BROOD_OPEN_AS_USER))
+			used |= UINT64_C(1) << AS_USER;
 		at[i] = (uint8_t)here;
 		used |= UINT64_C(1) << here;
 	}
@@ -195,6 +200,8 @@ static int sort(struct plan *plan, const struct brood_step *steps, uint32_t n,
 				   copies(plan, &steps[i], copy)) < 0)
 				return -ENOMEM;
 		implied_add(&im, now, to);
+		if (now == AS_USER)
+			late_add(to, &plan->fds);
 	}
 	return 0;
 }
