@@ -56,7 +56,7 @@ static int find(struct run *run, struct identity *id)
 
 bool run_changes_identity(const struct run *run)
 {
-	return run->user || run->group || run->groups;
+	return run->user || run->group || run->groups || run->permitted.given;
 }
 
 static int identity_steps(struct run *run)
@@ -77,10 +77,29 @@ static int identity_steps(struct run *run)
 	return 0;
 }
 
+/* In an order that works as it is, and with what the safe one implies. */
+static void privilege_steps(struct run *run)
+{
+	if (run->inheritable.given)
+		run_step(run, brood_step_cap_inheritable(run->inheritable.set));
+	if (run->bounding.given)
+		run_step(run, brood_step_cap_bounding(run->bounding.set));
+	if (run->securebits.given)
+		run_step(run, brood_step_securebits(run->securebits.set));
+	if ((run->flags & BROOD_ORDERED) && run->user &&
+	    (run->ambient.set || run->permitted.set))
+		run_step(run, brood_step_keep_caps());
+}
+
 int run_identity_steps(struct run *run)
 {
+	privilege_steps(run);
 	if (run_changes_identity(run) && identity_steps(run))
 		return CLI_FAILED;
+	if (run->permitted.given)
+		run_step(run, brood_step_cap_permitted(run->permitted.set));
+	if (run->ambient.given)
+		run_step(run, brood_step_cap_ambient(run->ambient.set));
 	if (run->parent_death_signal)
 		run_step(run, brood_step_pdeathsig(run->parent_death_signal));
 	return 0;

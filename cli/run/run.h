@@ -6,6 +6,12 @@
 
 #include <stdint.h>
 
+/* A set that an option gives, if it does: see caps.h. */
+struct run_caps {
+	bool given;
+	uint64_t set;
+};
+
 /*
  * What the options of brood run ask for. Options become steps as they are met,
  * in their order; what is one value for the whole run (signal sets, times) is
@@ -29,9 +35,10 @@ struct run {
 	const char **args; /* program and arguments; the list is not owned */
 
 	const char *user, *group, *groups; /* as given, or NULL */
-	int parent_death_signal;           /* 0: none */
-	bool best_effort;                  /* of Landlock */
-	bool asked_async;                  /* not only the default */
+	struct run_caps ambient, inheritable, bounding, permitted, securebits;
+	int parent_death_signal; /* 0: none */
+	bool best_effort;        /* of Landlock */
+	bool asked_async;        /* not only the default */
 
 	/* Signal sets, bit n-1 for signal n. */
 	uint64_t sig_ignore, sig_default, sig_block, sig_unblock;

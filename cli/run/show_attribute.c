@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "report.h"
 
+#include "caps.h"
 #include "parse.h"
 
 #include <linux/ioprio.h>
@@ -93,7 +94,35 @@ static bool show_person(const struct brood_step *s, char *buf, size_t size)
 	}
 }
 
+static bool show_caps(const struct brood_step *s, char *buf, size_t size)
+{
+	switch (s->type) {
+	case BROOD_STEP_SECUREBITS:
+		snprintf(buf, size, "securebits 0x%llx",
+			 (unsigned long long)s->set);
+		return true;
+	case BROOD_STEP_KEEP_CAPS:
+		snprintf(buf, size, "capabilities outlive a change of user");
+		return true;
+	case BROOD_STEP_CAP_BOUNDING:
+		caps_show("bounding", s->set, buf, size);
+		return true;
+	case BROOD_STEP_CAP_INHERITABLE:
+		caps_show("inheritable", s->set, buf, size);
+		return true;
+	case BROOD_STEP_CAP_PERMITTED:
+		caps_show("permitted", s->set, buf, size);
+		return true;
+	case BROOD_STEP_CAP_AMBIENT:
+		caps_show("ambient", s->set, buf, size);
+		return true;
+	default:
+		return false;
+	}
+}
+
 bool run_show_attribute(const struct brood_step *step, char *buf, size_t size)
 {
-	return show_scheduling(step, buf, size) || show_person(step, buf, size);
+	return show_scheduling(step, buf, size) ||
+	       show_person(step, buf, size) || show_caps(step, buf, size);
 }
