@@ -17,7 +17,7 @@ enum brood_stage {
 	BROOD_STAGE_FUNCTION, /* the caller's function, in the new process */
 };
 
-/* Why bad input was refused, where the error number alone would not tell. */
+/* Why bad input was refused or a program not executed, where the error number alone would not tell. */
 enum brood_reason {
 	BROOD_REASON_NONE = 0,
 	BROOD_REASON_NULL_ARGUMENT,   /* an out-parameter or spec is NULL */
@@ -76,6 +76,31 @@ enum brood_reason {
 	BROOD_REASON_BAD_PORT,        /* not from 0 to 65535 */
 	BROOD_REASON_OLD_LANDLOCK,    /* the kernel has less: -EOPNOTSUPP */
 	BROOD_REASON_LANDLOCKED,      /* execution denied, maybe by such rules */
+
+
+	/* Why an exec failed: BROOD_STAGE_EXEC. */
+	BROOD_REASON_NO_CWD, /* the working directory is gone */
+	BROOD_REASON_NOT_FOUND, /* none of the directories searched has it */
+	BROOD_REASON_NO_DIRECTORY, /* a directory of the path is missing: second object */
+	BROOD_REASON_NOT_DIRECTORY, /* a part of the path is none: second object */
+	BROOD_REASON_NOT_SEARCHABLE, /* the second object: a directory */
+	BROOD_REASON_IS_DIRECTORY, /* a directory, not a program */
+	BROOD_REASON_NOT_A_FILE, /* a device, socket or FIFO */
+	BROOD_REASON_NOT_EXECUTABLE, /* without any x bit */
+	BROOD_REASON_NOEXEC_MOUNT, /* on a noexec mount */
+	BROOD_REASON_NO_SCRIPT_INTERPRETER, /* of a script: second object */
+	BROOD_REASON_NO_ELF_INTERPRETER, /* of an ELF program: second object */
+	BROOD_REASON_BAD_INTERPRETER, /* not permitted, or no program */
+	BROOD_REASON_BAD_SHEBANG, /* after "#!" */
+	BROOD_REASON_BAD_ELF, /* an object file, or damaged */
+	BROOD_REASON_WRONG_MACHINE, /* for another processor */
+	BROOD_REASON_NO_FORMAT, /* a shell could run it */
+	BROOD_REASON_EMPTY_FILE, /* a file of 0 bytes */
+	BROOD_REASON_ARGUMENT_TOO_LONG, /* one string of argv or envp */
+	BROOD_REASON_ARGUMENTS_TOO_LARGE, /* all together */
+	BROOD_REASON_ARGUMENTS_STACK, /* with a small stack */
+	BROOD_REASON_SCRIPT_DEPTH, /* a chain of scripts */
+	BROOD_REASON_BUSY, /* by whoever still writes it */
 
 	BROOD_REASONS_ /* not a reason: one more than the last */
 };

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 #include "born/born.h"
+#include "born/diagnose.h"
 
 #include "sys/sys.h"
 
@@ -102,6 +103,20 @@ static void last_acts(struct born *b)
 			 sys_kill(sys_getpid(), SYS_SIGSTOP));
 }
 
+static void fail_exec(struct born *b, struct fault *fault)
+	__attribute__((noreturn, noinline));
+static void fail_exec(struct born *b, struct fault *fault)
+{
+	struct diagnosis d;
+
+	d.fault = fault;
+	d.searched = 0;
+	d.program_fd = b->program_fd;
+	d.text[0] = '\0';
+	born_diagnose(b, &d);
+	fail(b, fault);
+}
+
 void born_run(void *arg)
 {
 	struct born *b = arg;
@@ -130,5 +145,5 @@ void born_run(void *arg)
 		fault.code = -EPERM;
 	if (fault.code == -EACCES && b->plan->landlock.best)
 		fault.reason = BROOD_REASON_LANDLOCKED;
-	fail(b, &fault);
+	fail_exec(b, &fault);
 }

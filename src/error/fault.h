@@ -16,6 +16,7 @@ struct fault {
 	int number;
 	int other;
 	const char *object;
+	const char *second; /* another, which stands behind it */
 };
 
 /* Keeps as much of the text as fits, and says where it was cut. */
@@ -29,6 +30,23 @@ static inline void fault_object(char *to, size_t size, const char *text)
 		for (size_t dot = 1; dot <= 3; dot++)
 			to[i - dot] = '.';
 	to[i] = '\0';
+}
+
+/* The second stands behind the end of the first: see error_second(). */
+static inline void fault_objects(struct brood_error *err, const char *object,
+				 const char *second)
+{
+	size_t size = sizeof err->object;
+	size_t least = size / 2, n = second ? str_length(second) + 1 : 0;
+	size_t first = size - (n < least ? n : least);
+
+	if (object != err->object)
+		mem_zero(err->object, size);
+	fault_object(err->object, first, object);
+	if (second) {
+		first = str_length(err->object) + 1;
+		fault_object(err->object + first, size - first, second);
+	}
 }
 
 /*
@@ -47,7 +65,7 @@ static inline int fault_report(struct brood_error *err, const struct fault *f)
 	err->number = f->number;
 	err->other = f->other;
 	err->signal = 0;
-	fault_object(err->object, sizeof err->object, f->object);
+	fault_objects(err, f->object, f->second);
 	for (size_t i = 0; i < sizeof err->reserved / 8; i++)
 		err->reserved[i] = 0;
 	__atomic_store_n(&err->code, f->code, __ATOMIC_RELEASE);

@@ -85,6 +85,7 @@ static const char *const sentences[] = {
 		"this needs version & of Landlock, and the kernel has #",
 	[BROOD_REASON_LANDLOCKED] = "the Landlock rules may not let it, or its "
 				    "interpreter, be executed",
+#include "error/reason_exec.h"
 };
 
 void error_reason_text(struct text *t, const struct brood_error *err)
@@ -103,6 +104,8 @@ void error_reason_text(struct text *t, const struct brood_error *err)
 			text_number(t, err->number);
 		else if (*s == '&')
 			text_number(t, err->other);
+		else if (*s == '$')
+			text_quoted(t, error_second(err));
 		else if (*s == '@')
 			text_string(t, err->object);
 		else

@@ -22,6 +22,16 @@ WORDS_HIDDEN void error_reason_text(struct text *t,
 WORDS_HIDDEN int error_confinement_text(struct text *t,
 					const struct brood_error *err);
 
+/* The text behind the object, or "". */
+static inline const char *error_second(const struct brood_error *err)
+{
+	const char *end = err->object + sizeof err->object, *at = err->object;
+
+	while (at < end && *at)
+		at++;
+	return at + 1 < end ? at + 1 : "";
+}
+
 /* Writes what a step does, with its object: open "log" for fd 1. */
 WORDS_HIDDEN void error_step_text(struct text *t,
 				  const struct brood_error *err);

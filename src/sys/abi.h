@@ -234,8 +234,18 @@ struct sys_rlimit {
 	uint64_t hard;
 };
 #define SYS_RLIMIT_FSIZE 1
+#define SYS_RLIMIT_STACK 3
 #define SYS_RLIMIT_NOFILE 7
 #define SYS_RLIMITS 16 /* resources that the kernel knows */
+
+/* A mount's flags and no more. */
+struct sys_statfs {
+	uint64_t before[10];
+	uint64_t flags;
+	uint64_t after[4];
+};
+_Static_assert(sizeof(struct sys_statfs) == 120, "as the kernel's");
+#define SYS_ST_NOEXEC 8
 
 struct sys_dirent {
 	uint64_t ino;
@@ -260,13 +270,22 @@ _Static_assert(sizeof(struct sys_sched_attr) == 56, "as the kernel's");
 #define SYS_SCHED_FLAG_UTIL_CLAMP_MIN UINT64_C(0x20)
 #define SYS_SCHED_FLAG_UTIL_CLAMP_MAX UINT64_C(0x40)
 
+#define SYS_STATX_TYPE 0x1u
+#define SYS_STATX_MODE 0x2u
 #define SYS_STATX_SIZE 0x200u
+#define SYS_S_IFMT 0170000
+#define SYS_S_IFDIR 0040000
+#define SYS_S_IFREG 0100000
 struct sys_statx {
 	uint32_t mask;
-	uint32_t before[9];
+	uint32_t before[6];
+	uint16_t mode;
+	uint16_t pad;
+	uint64_t ino;
 	uint64_t size;
 	uint64_t after[26];
 };
+_Static_assert(offsetof(struct sys_statx, mode) == 28, "as the kernel's");
 _Static_assert(offsetof(struct sys_statx, size) == 40, "as the kernel's");
 _Static_assert(sizeof(struct sys_statx) == 256, "as the kernel's");
 

@@ -117,6 +117,11 @@ static inline int sys_futex_wake(const uint32_t *word, int count)
 	return (int)sys_call3(__NR_futex, sys_ptr(word), SYS_FUTEX_WAKE, count);
 }
 
+static inline int sys_getcwd(char *buf, size_t size)
+{
+	return (int)sys_call3(__NR_getcwd, sys_ptr(buf), (long)size, 0);
+}
+
 static inline long sys_getdents64(int fd, void *buf, size_t size)
 {
 	return sys_call3(__NR_getdents64, fd, sys_ptr(buf), (long)size);
@@ -396,6 +401,11 @@ static inline int sys_setresuid(uint32_t real, uint32_t effective,
 static inline int sys_setsid(void)
 {
 	return (int)sys_call3(__NR_setsid, 0, 0, 0);
+}
+
+static inline int sys_statfs(const char *path, struct sys_statfs *out)
+{
+	return (int)sys_call3(__NR_statfs, sys_ptr(path), sys_ptr(out), 0);
 }
 
 static inline int sys_statx(int dirfd, const char *path, int flags,

@@ -148,6 +148,12 @@ static const struct fault_row rows[] = {
 	.why = "tries again, as it passes; a search goes on; a shell takes over"},
 {"execveat", BY_CHILD, {EACCES, E2BIG, ENOMEM, ENOEXEC, EIO, ENFILE},
 	BIT(EXEC), {ENOSYS, EPERM}, .why = "through /proc instead"},
+
+/* Looks for why an exec has failed: without, the number has to do. */
+{"getcwd", BY_CHILD, .why = "only in a failed spawn", .varies = 1},
+{"statfs", BY_CHILD, .why = "only in a failed spawn", .varies = 1},
+{"statx", BY_CHILD, .why = "only in a failed spawn", .varies = 1},
+{"pread64", BY_CHILD, .why = "only in a failed spawn", .varies = 1},
 {"nanosleep", BY_CHILD, {0}, 0, {EINTR}, .why = "tries a little earlier", .varies = 1},
 };
 /* clang-format on */
