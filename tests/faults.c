@@ -147,7 +147,7 @@ static void check_recovered(const struct fault_row *row, int error)
 {
 	const char *is = got.text, *was = shared->baseline.text;
 
-	if (got.code)
+	if (got.code != shared->baseline.code)
 		complain("%s answered %d", got.what, got.code);
 	else if (!row->probe && got.got != shared->baseline.got)
 		complain("got %llx instead of %llx",
@@ -172,7 +172,8 @@ static void check(const struct fault_row *row, const struct injection *f)
 {
 	if (!(now.scenario->how & CLOSED)) {
 		if (among(row->fails, f->error) &&
-		    (got.code || !among(row->recovers, f->error)))
+		    (got.code != shared->baseline.code ||
+		     !among(row->recovers, f->error)))
 			check_failed(row, f);
 		else
 			check_recovered(row, f->error);
@@ -258,6 +259,12 @@ static void record(int cold)
 	memcpy(shared->recorded, s->calls, sizeof s->calls);
 	shared->calls += s->count;
 	shared->baseline = got;
+	if (now.scenario->how & FAILS) {
+		if (got.code != -ENOENT || !got.err.reason)
+			complain("%s answered %d, reason %u", got.what,
+				 got.code, got.err.reason);
+		return;
+	}
 	if (got.code)
 		complain("%s answered %d at step %d", got.what, got.code,
 			 got.err.step);

@@ -16,6 +16,7 @@
 #define FILE_FD 21 /* a terminal */
 #define ROOT_FD 22
 #define MASTER_FD 23
+#define UNIFIED "/sys/fs/cgroup/unified"
 #define CGROUP "/sys/fs/cgroup/pids" /* of version 1, where it is mounted */
 
 static const unsigned long cpus[] = {~0UL};
@@ -109,6 +110,7 @@ static const struct row {
 	[BROOD_STEP_MEMPOLICY] = {{0}, 0},
 	[BROOD_STEP_UCLAMP] = {{.number = 1, .priority = 1024}, 0},
 	[BROOD_STEP_CORE_SCHED] = {{0}, 0},
+	[BROOD_STEP_CGROUP] = {{.path = UNIFIED}, 1, UNIFIED "/cgroup.procs"},
 	[BROOD_STEP_CGROUP_V1] = {{.path = CGROUP}, 1, CGROUP "/cgroup.procs"},
 	[BROOD_STEP_KEYRING] = {{0}, 0},
 	[BROOD_STEP_LANDLOCK] = {{.path = "/", .set = BROOD_LANDLOCK_ALL}, 1},

@@ -42,25 +42,40 @@ const struct scenario scenarios[] = {
 	{.name = "long arguments", .how = LONG},
 	{.name = "wait and kill", .how = TIMED},
 	{.name = "closed at once", .how = CLOSED},
+	{.name = "missing program", .how = FAILS,
+	 .spec = {.program = "/usr/no/such/program"}},
+	{.name = "missing in search", .how = FAILS,
+	 .spec = {.program = "no-such-program"}},
+	{.name = "missing interpreter", .how = FAILS | SCRIPT},
 	{.name = NULL},
 };
 /* clang-format on */
 
-static char dir[64], report[96], script[96], program[4096], search_path[4096];
+static char dir[64], report[96], script[96], broken[96], program[4096],
+	search_path[4096];
 static char long_argument[LONG_ARGUMENT];
 static int program_fd;
 static volatile sig_atomic_t sigchlds;
 
-/* What the kernel does not know the format of. */
-static void write_script(void)
+static void write_script(const char *path, const char *text)
 {
-	int fd = open(script, O_WRONLY | O_CREAT | O_CLOEXEC, 0755);
-	char text[8192];
+	int fd = open(path, O_WRONLY | O_CREAT | O_CLOEXEC, 0755);
 
-	snprintf(text, sizeof text, "exec %s -o \"$2\"\n", program);
 	if (fd < 0 || write(fd, text, strlen(text)) < 0)
 		abort();
 	close(fd);
+}
+
+/* One that the kernel does not know the format of, and one for nobody. */
+static void write_scripts(void)
+{
+	char text[8192];
+
+	snprintf(script, sizeof script, "%s/script", dir);
+	snprintf(text, sizeof text, "exec %s -o \"$2\"\n", program);
+	write_script(script, text);
+	snprintf(broken, sizeof broken, "%s/broken", dir);
+	write_script(broken, "#!/no/sh\n");
 }
 
 void scenario_open(void)
@@ -72,8 +87,7 @@ void scenario_open(void)
 	snprintf(program, sizeof program, "%s", beside("tell"));
 	snprintf(search_path, sizeof search_path, "/no:/etc:%.*s",
 		 (int)(strrchr(program, '/') - program), program);
-	snprintf(script, sizeof script, "%s/script", dir);
-	write_script();
+	write_scripts();
 	program_fd = open(program, O_RDONLY | O_CLOEXEC);
 	memset(long_argument, 'x', sizeof long_argument - 1);
 }
@@ -82,6 +96,7 @@ void scenario_close(void)
 {
 	unlink(report);
 	unlink(script);
+	unlink(broken);
 	rmdir(dir);
 }
 
@@ -243,12 +258,12 @@ void scenario_run(const struct scenario *sc, uint64_t flags, struct outcome *o)
 				   long_argument, long_argument, long_argument)
 			    : ARGV(program, "-o", report);
 	if (sc->how & SCRIPT)
-		spec.program = script;
+		spec.program = sc->how & FAILS ? broken : script;
 	if (sc->how & BY_FD) {
 		spec.flags |= BROOD_PROGRAM_FD;
 		spec.program_fd = program_fd;
 	}
-	if (spec.search_path) {
+	if (sc->spec.search_path) {
 		spec.program = "tell";
 		spec.search_path = search_path;
 	}

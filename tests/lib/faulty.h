@@ -15,6 +15,7 @@ enum scenario_how {
 	BY_FD = 1 << 6,    /* the program is an open file */
 	LONG = 1 << 7,     /* its arguments fill more than is kept */
 	SCRIPT = 1 << 8,   /* the program is a shell's, without saying so */
+	FAILS = 1 << 9,    /* it cannot be executed, and the error says why */
 };
 
 struct scenario {
