@@ -7,7 +7,14 @@
 #include <limits.h>
 #include <string.h>
 
-enum { OPT_STDIN = GROUP_FD, OPT_STDOUT, OPT_STDERR, OPT_FD, OPT_KEEP };
+enum {
+	OPT_STDIN = GROUP_FD,
+	OPT_STDOUT,
+	OPT_STDERR,
+	OPT_FD,
+	OPT_KEEP,
+	OPT_CLOSE_FROM
+};
 
 static const struct poptOption table[] = {
 	OPTION("stdin", 0, OPT_STDIN, "WHAT", "standard input"),
@@ -17,6 +24,7 @@ static const struct poptOption table[] = {
 	       "descriptor N of the program; without WHAT, what N is here"),
 	SWITCH("keep-fds", 0, OPT_KEEP,
 	       "pass on all that is open, not only 0 to 2 and what is named"),
+	OPTION("close-from", 0, OPT_CLOSE_FROM, "N", "close N and all above"),
 	POPT_TABLEEND};
 
 static int any(struct run *run, const char *arg)
@@ -30,6 +38,16 @@ static int any(struct run *run, const char *arg)
 	return run_redirect(run, "--fd", fd, *equals ? equals + 1 : "inherit");
 }
 
+static int close_from(struct run *run, const char *arg)
+{
+	int fd;
+
+	if (parse_number("--close-from", arg, INT_MAX, &fd))
+		return CLI_FAILED;
+	run_step(run, brood_step_close_from(fd));
+	return 0;
+}
+
 static int take(struct run *run, int option, const char *arg)
 {
 	switch (option) {
@@ -41,6 +59,8 @@ static int take(struct run *run, int option, const char *arg)
 		return run_redirect(run, "--stderr", 2, arg);
 	case OPT_FD:
 		return any(run, arg);
+	case OPT_CLOSE_FROM:
+		return close_from(run, arg);
 	default:
 		run->flags |= BROOD_KEEP_FDS;
 		return 0;

@@ -8,6 +8,8 @@
 enum {
 	OPT_SETSID = GROUP_PROCESS,
 	OPT_PGROUP,
+	OPT_CTTY,
+	OPT_FOREGROUND,
 	OPT_RLIMIT,
 	OPT_ORDERED,
 	OPT_ASYNC,
@@ -18,6 +20,10 @@ static const struct poptOption table[] = {
 	SWITCH("setsid", 0, OPT_SETSID, "start a new session"),
 	OPTION("pgroup", 0, OPT_PGROUP, "new|PGID",
 	       "start a new process group, or join one"),
+	OPTION("ctty", 0, OPT_CTTY, "N",
+	       "the terminal that is its descriptor N controls the session"),
+	OPTION("foreground", 0, OPT_FOREGROUND, "N",
+	       "its process group is the foreground of that terminal"),
 	OPTION("rlimit", 0, OPT_RLIMIT, "NAME=SOFT[:HARD]",
 	       "limit a resource, such as nofile=64 or core=unlimited"),
 	SWITCH("ordered", 0, OPT_ORDERED,
@@ -39,6 +45,20 @@ static int join(struct run *run, const char *arg)
 	return 0;
 }
 
+static int terminal(struct run *run, int option, const char *arg)
+{
+	bool control = option == OPT_CTTY;
+	int fd;
+
+	if (parse_number(control ? "--ctty" : "--foreground", arg, INT_MAX,
+			 &fd))
+		return CLI_FAILED;
+	run_step(run,
+		 control ? brood_step_ctty(fd) : brood_step_foreground(fd));
+	run->foreground |= !control;
+	return 0;
+}
+
 static int limit(struct run *run, const char *arg)
 {
 	struct brood_step step;
@@ -57,6 +77,9 @@ static int take(struct run *run, int option, const char *arg)
 		return 0;
 	case OPT_PGROUP:
 		return join(run, arg);
+	case OPT_CTTY:
+	case OPT_FOREGROUND:
+		return terminal(run, option, arg);
 	case OPT_RLIMIT:
 		return limit(run, arg);
 	case OPT_ORDERED:

@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: MIT */
+#define _GNU_SOURCE
 #include "redirect.h"
 
 #include "feed.h"
@@ -65,15 +66,23 @@ static int inherited(struct run *run, int fd, int from)
 	return 0;
 }
 
-static int open_file(struct run *run, const char *option, int fd,
+static void open_step(struct run *run, int fd, int dir, const char *path,
+		      int oflags)
+{
+	run_step(run,
+		 dir < 0 ? brood_step_open(fd, path, oflags, 0666)
+			 : brood_step_open_at(fd, dir, path, oflags, 0666));
+}
+
+/* dir: the descriptor of the directory that the file is below, or -1. */
+static int open_file(struct run *run, const char *option, int fd, int dir,
 		     const char *what)
 {
 	for (size_t i = 0; i < sizeof files / sizeof *files; i++) {
 		size_t n = strlen(files[i].prefix);
 
 		if (strncmp(what, files[i].prefix, n) == 0) {
-			run_step(run, brood_step_open(fd, what + n,
-						      files[i].oflags, 0666));
+			open_step(run, fd, dir, what + n, files[i].oflags);
 			return 0;
 		}
 	}
@@ -82,11 +91,25 @@ static int open_file(struct run *run, const char *option, int fd,
 			     what);
 		return CLI_FAILED;
 	}
-	run_step(run, brood_step_open(fd, what,
-				      fd == STDIN_FILENO ? O_RDONLY
-							 : WRITE | O_TRUNC,
-				      0666));
+	open_step(run, fd, dir, what,
+		  fd == STDIN_FILENO ? O_RDONLY : WRITE | O_TRUNC);
 	return 0;
+}
+
+/* "7:log": below the directory that is open as 7. */
+static int open_below(struct run *run, const char *option, int fd,
+		      const char *what)
+{
+	const char *colon = strchrnul(what, ':');
+	char *number = run_own(run, strndup(what, (size_t)(colon - what)));
+	int dir = descriptor(number);
+
+	if (dir < 0 || !*colon) {
+		cli_complain("run: %s: at:%s: at:N:FILE?", option, what);
+		return CLI_FAILED;
+	}
+	run_name_fd(run, dir);
+	return open_file(run, option, fd, dir, colon + 1);
 }
 
 /* The words that need no value; false if what is none of them. */
@@ -126,6 +149,10 @@ int run_redirect(struct run *run, const char *option, int fd, const char *what)
 		run_feed(run, fd, what + 5);
 		return 0;
 	}
+	if (strncmp(what, "data:", 5) == 0) {
+		run_step(run, brood_step_data(fd, what + 5, strlen(what + 5)));
+		return 0;
+	}
 	if (strncmp(what, "fd:", 3) == 0 || *what == '&') {
 		from = descriptor(what + (*what == '&' ? 1 : 3));
 		if (from < 0) {
@@ -138,5 +165,7 @@ int run_redirect(struct run *run, const char *option, int fd, const char *what)
 		duplicate(run, fd, from);
 		return 0;
 	}
-	return open_file(run, option, fd, what);
+	if (strncmp(what, "at:", 3) == 0)
+		return open_below(run, option, fd, what + 3);
+	return open_file(run, option, fd, -1, what);
 }

@@ -3,6 +3,7 @@
 #include "run.h"
 
 #include "feed.h"
+#include "foreground.h"
 #include "options.h"
 #include "report.h"
 #include "signals.h"
@@ -30,6 +31,7 @@ static int attend(struct run_live *live)
 	}
 	r = run_watch(live);
 	run_feed_stop(run);
+	run_foreground_back(live);
 	return r;
 }
 

@@ -48,6 +48,7 @@ struct run {
 	int timeout_signal;
 	bool preserve_status;
 	bool raise_signal;
+	bool foreground; /* the terminal is to be taken back */
 
 	bool verbose;
 	bool json;

@@ -49,6 +49,16 @@ static void show_signals(const char *verb, uint64_t set, char *buf, size_t size)
 		snprintf(buf + n, size - n, " none");
 }
 
+static void show_open(const struct brood_step *s, char *buf, size_t size)
+{
+	char below[32] = "";
+
+	if (s->flags & BROOD_OPEN_AT)
+		snprintf(below, sizeof below, " below %d", s->from);
+	snprintf(buf, size, "fd %d is \"%s\"%s for %s", s->fd, s->path, below,
+		 mode_of(s->oflags));
+}
+
 /* Those that are about a descriptor. */
 static bool show_fd(const struct brood_step *s, char *buf, size_t size)
 {
@@ -60,8 +70,22 @@ static bool show_fd(const struct brood_step *s, char *buf, size_t size)
 		snprintf(buf, size, "fd %d as it is here", s->fd);
 		return true;
 	case BROOD_STEP_OPEN:
-		snprintf(buf, size, "fd %d is \"%s\" for %s", s->fd, s->path,
-			 mode_of(s->oflags));
+		show_open(s, buf, size);
+		return true;
+	case BROOD_STEP_DATA:
+		/* It may be a secret. */
+		snprintf(buf, size, "fd %d reads %llu bytes from memory", s->fd,
+			 (unsigned long long)s->length);
+		return true;
+	case BROOD_STEP_CLOSE_FROM:
+		snprintf(buf, size, "fd %d and all above closed", s->fd);
+		return true;
+	case BROOD_STEP_CTTY:
+		snprintf(buf, size, "controlling terminal on fd %d", s->fd);
+		return true;
+	case BROOD_STEP_FOREGROUND:
+		snprintf(buf, size, "foreground of the terminal on fd %d",
+			 s->fd);
 		return true;
 	case BROOD_STEP_NULL:
 		snprintf(buf, size, "fd %d is /dev/null", s->fd);
@@ -91,6 +115,12 @@ static void show_other(const struct brood_step *s, char *buf, size_t size)
 		return;
 	case BROOD_STEP_FCHDIR:
 		snprintf(buf, size, "directory of %d", s->fd);
+		return;
+	case BROOD_STEP_CHROOT:
+		snprintf(buf, size, "root \"%s\"", s->path);
+		return;
+	case BROOD_STEP_ROOT_FD:
+		snprintf(buf, size, "root of %d", s->fd);
 		return;
 	case BROOD_STEP_UMASK:
 		snprintf(buf, size, "umask %03o", s->mode);

@@ -211,3 +211,50 @@ open_fds() {
 		echo "${PIPESTATUS[0]}"' "$BROOD"
 	same "$output" 141
 }
+
+@test "data: is a file in memory, for any descriptor" {
+	run -0 brood run --stdin data:hello --fd 7=data:world -- \
+		sh -c 'cat; cat <&7; readlink /proc/self/fd/0'
+	same "${lines[0]}" "helloworld/memfd:brood (deleted)"
+	# More than a pipe holds, and nobody needs to read it.
+	big=$(head -c 100000 /dev/zero | tr '\0' x)
+	run -0 brood run --stdin data:"$big" -- wc -c
+	same "$output" 100000
+	run -0 brood run --stdin data:"$big" -- true
+	run -0 brood run --stdin data: -- wc -c
+	same "$output" 0
+}
+
+@test "at: opens below an open directory, which is not passed on" {
+	mkdir d
+	echo below >d/f
+	run -0 brood run --stdin at:7:f --cwd / -- \
+		sh -c 'cat; ls /proc/$$/fd' 7<d
+	same "${lines[0]}" below
+	lacks " ${lines[*]:1} " " 7 "
+	run -0 brood run --stdout at:7:append:f -- echo more 7<d
+	same "$(cat d/f)" below$'\n'more
+	run -0 brood run --stdout at:7:f --fd 7=null -- echo anew 7<d
+	same "$(cat d/f)" anew
+	run -125 brood run --stdout at:7 -- true
+	has "$output" "at:N:FILE?"
+	run -125 brood run --stdin at:77:f -- true
+	has "$output" "descriptor 77 is not open"
+}
+
+@test "append: and >> write at the end of a file" {
+	brood run --stdout append:one -- echo 2
+	brood run --stdout '>>one' -- echo 3
+	same "$(cat one)" "one"$'\n'2$'\n'3
+}
+
+@test "--close-from closes that and all above" {
+	exec 7<one 8<two
+	below=$(open_fds --keep-fds | tr ' ' '\n' | awk '/./ && $1 < 8' |
+		tr '\n' ' ')
+	has " $below" " 7 "
+	same "$(open_fds --keep-fds --close-from 8)" "$below"
+	same "$(open_fds --close-from 2)" "0 1 "
+	run -125 brood run --close-from 3 --fd 7 -- true
+	has "$output" "descriptor 7 would be closed"
+}

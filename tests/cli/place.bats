@@ -75,3 +75,31 @@ load common
 		sh -c 'tr "\0" "|" </proc/$$/environ'
 	same "$output" "A=$(printf 'x\ny\377')|B=2|"
 }
+
+# A directory that can be a root: a shell and what it needs.
+make_root() {
+	local file
+
+	[ "$(id -u)" = 0 ] || skip "not root"
+	mkdir -p "$1/sub"
+	for file in /bin/sh $(ldd /bin/sh | grep -o '/[^ )]*'); do
+		mkdir -p "$1/$(dirname "$file")"
+		cp -L "$file" "$1/$file"
+	done
+	echo inside >"$1/marker"
+}
+
+@test "--chroot makes the root, and all paths are looked up there" {
+	make_root "$BATS_TEST_TMPDIR/r"
+	run -0 brood run --chroot "$BATS_TEST_TMPDIR/r" --stdin /marker -- sh -c \
+		'pwd; read x; echo $x; test ! -e /etc; test /. -ef /..'
+	same "$output" "/"$'\n'"inside"
+	run -0 brood run --cwd sub --chroot "$BATS_TEST_TMPDIR/r" -- sh -c pwd
+	same "$output" /sub
+	run -0 brood run --root-fd 7 -- sh -c 'pwd; read x </marker; echo $x' \
+		7<"$BATS_TEST_TMPDIR/r"
+	same "$output" "/"$'\n'"inside"
+	run -127 brood run --chroot "$BATS_TEST_TMPDIR/r" -- bash
+	run -125 brood run --chroot /no/such -- sh
+	has "$output" 'change root to "/no/such"'
+}

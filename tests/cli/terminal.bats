@@ -123,3 +123,46 @@ setup() {
 	run -0 terminal send "bash script" expect is-up key Z expect Stopped \
 		expect READY send fg expect rest
 }
+
+# A command whose input is a terminal that no session has.
+with_terminal() {
+	python3 -c '
+import os, pty, sys
+ours, theirs = pty.openpty()
+os.dup2(theirs, 0)
+os.set_inheritable(ours, True)
+os.execv(sys.argv[1], sys.argv[1:])' "$BROOD" "$@"
+}
+
+@test "--ctty makes the terminal the session's" {
+	run -0 with_terminal run --setsid --ctty 0 -- sh -c \
+		'tty </dev/tty >/dev/null && ps -o tty=,tpgid=,pid= -p $$'
+	read -r tty group pid <<<"$output"
+	has "$tty" pts/
+	same "$group" "$pid"
+	run -0 with_terminal run --setsid -- sh -c '(: </dev/tty) || echo none'
+	has "$output" none
+	run -125 with_terminal run --ctty 0 -- true
+	has "$output" "needs a new session"
+}
+
+@test "--foreground lets a program in another group read from the terminal" {
+	run -0 terminal \
+		send "$BROOD run --pgroup new --foreground 0 -- sh -c 'echo be\"\"gin; read x; echo got:\$x'" \
+		expect begin send hello expect got:hello expect READY \
+		send exit
+}
+
+@test "--foreground gives the terminal back at the end" {
+	# A shell without job control does not do it by itself.
+	run -0 terminal \
+		send "sh -c '$BROOD run --pgroup new --foreground 0 -- true; echo be\"\"gin; read y; echo then:\$y'" \
+		expect begin send again expect then:again expect READY \
+		send exit
+}
+
+@test "without --foreground such a program is stopped" {
+	run -0 terminal \
+		send "$BROOD run --pgroup new -- sh -c 'read x; echo got:\$x'" \
+		expect Stopped expect READY send 'kill -9 %1' send exit
+}
