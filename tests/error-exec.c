@@ -233,10 +233,13 @@ static void busy_program(void **state)
 {
 	const char *path = scratch_file("busy", "#!/bin/sh\n", 0755);
 	int fd = open(path, O_WRONLY | O_CLOEXEC);
+	char who[64];
 
 	(void)state;
-	tells(SPEC(.argv = ARGV(path)), -ETXTBSY, BROOD_REASON_BUSY, path,
-	      "open for writing");
+	snprintf(who, sizeof who, "process %d has it open for writing",
+		 getpid());
+	tells(SPEC(.argv = ARGV(path)), -ETXTBSY, BROOD_REASON_BUSY_BY, path,
+	      who);
 	close(fd);
 }
 

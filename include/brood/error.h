@@ -100,6 +100,7 @@ enum brood_reason {
 	BROOD_REASON_ARGUMENTS_TOO_LARGE, /* all together */
 	BROOD_REASON_ARGUMENTS_STACK, /* with a small stack */
 	BROOD_REASON_SCRIPT_DEPTH, /* a chain of scripts */
+	BROOD_REASON_BUSY_BY, /* a process that is known: .other */
 	BROOD_REASON_BUSY, /* by whoever still writes it */
 
 	BROOD_REASONS_ /* not a reason: one more than the last */

@@ -158,6 +158,16 @@ static void too_long(struct born *b, struct diagnosis *d, const char *path)
 				      : BROOD_REASON_ARGUMENTS_TOO_LARGE);
 }
 
+/* The caller finds out by whom. */
+static void busy(struct diagnosis *d, const char *path)
+{
+	say(d->fault, BROOD_REASON_BUSY);
+	if (sys_statx(SYS_AT_FDCWD, path, 0, SYS_STATX_INO, &d->st) < 0)
+		return;
+	d->fault->inode = d->st.ino;
+	d->fault->device = d->st.device;
+}
+
 /* Of those that a search tried, the one that is there. */
 static const char *found(struct born *b, const char *path, struct diagnosis *d)
 {
@@ -216,7 +226,7 @@ void born_diagnose(struct born *b, struct diagnosis *d)
 			say(f, BROOD_REASON_SCRIPT_DEPTH);
 		return;
 	case -ETXTBSY:
-		say(f, BROOD_REASON_BUSY);
+		busy(d, path);
 		return;
 	default:
 		return;

@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: MIT */
+#include "child/busy.h"
 #include "child/handle.h"
 
 #include "sys/clock.h"
@@ -58,6 +59,7 @@ static void note_failed(struct brood_child *c)
 	child_reap(c, SYS_WALL);
 	if (!c->report.code)
 		note_killed(c);
+	busy_find(&c->report);
 	c->exit.how = BROOD_NOT_STARTED;
 	c->exit.value = -c->report.code;
 	c->state = CHILD_FAILED;

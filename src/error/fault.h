@@ -17,6 +17,8 @@ struct fault {
 	int other;
 	const char *object;
 	const char *second; /* another, which stands behind it */
+	uint64_t inode;     /* which file is busy, until busy.c has looked */
+	uint64_t device;
 };
 
 /* Keeps as much of the text as fits, and says where it was cut. */
@@ -68,6 +70,8 @@ static inline int fault_report(struct brood_error *err, const struct fault *f)
 	fault_objects(err, f->object, f->second);
 	for (size_t i = 0; i < sizeof err->reserved / 8; i++)
 		err->reserved[i] = 0;
+	err->reserved[0] = f->inode;
+	err->reserved[1] = f->device;
 	__atomic_store_n(&err->code, f->code, __ATOMIC_RELEASE);
 	return f->code;
 }

@@ -22,4 +22,5 @@
 	[BROOD_REASON_ARGUMENTS_TOO_LARGE] = "arguments and environment take # bytes, and at most & are allowed",
 	[BROOD_REASON_ARGUMENTS_STACK] = "arguments and environment take # bytes, and & are allowed: a quarter of the limit on the stack",
 	[BROOD_REASON_SCRIPT_DEPTH] = "too many interpreters that are scripts themselves",
+	[BROOD_REASON_BUSY_BY] = "process & has it open for writing",
 	[BROOD_REASON_BUSY] = "some process has it open for writing, often one that another thread is just starting",

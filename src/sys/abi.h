@@ -272,6 +272,7 @@ _Static_assert(sizeof(struct sys_sched_attr) == 56, "as the kernel's");
 
 #define SYS_STATX_TYPE 0x1u
 #define SYS_STATX_MODE 0x2u
+#define SYS_STATX_INO 0x100u
 #define SYS_STATX_SIZE 0x200u
 #define SYS_S_IFMT 0170000
 #define SYS_S_IFDIR 0040000
@@ -283,10 +284,13 @@ struct sys_statx {
 	uint16_t pad;
 	uint64_t ino;
 	uint64_t size;
-	uint64_t after[26];
+	uint64_t between[11];
+	uint64_t device; /* major, and minor above it */
+	uint64_t after[14];
 };
 _Static_assert(offsetof(struct sys_statx, mode) == 28, "as the kernel's");
 _Static_assert(offsetof(struct sys_statx, size) == 40, "as the kernel's");
+_Static_assert(offsetof(struct sys_statx, device) == 136, "as the kernel's");
 _Static_assert(sizeof(struct sys_statx) == 256, "as the kernel's");
 
 /* ioctl of a pidfd (Linux 6.13; the exit status 6.15). */
