@@ -13,6 +13,7 @@
 #include "lib/every_step.h"
 #include "lib/fault_table.h"
 #include "lib/faulty.h"
+#include "lib/learned.h"
 #include "lib/supervise.h"
 #include "lib/test.h"
 
@@ -20,20 +21,16 @@
 
 #define HANG_MS 60000
 #define MANY_FILES 300 /* more than are copied */
-
 /* In memory that the targets share. */
 static struct shared {
-	struct made_call learned[BROOD_STEP_TYPES_][32];
-	int learned_count[BROOD_STEP_TYPES_];
+	struct learned learned[BROOD_STEP_TYPES_];
 	char missing[BROOD_STEP_TYPES_]; /* the kernel lacks it */
 	struct made_call recorded[SUPERVISED_CALLS];
 	int recorded_count;
 	struct outcome baseline;
-	int failures;
 	int faults;
 	int calls;
 } * shared;
-
 static struct supervision *s;
 static struct run_of {
 	const struct scenario *scenario;
@@ -43,55 +40,9 @@ static struct run_of {
 } now;
 static struct outcome got;
 
-static void complain(const char *format, ...)
-	__attribute__((format(printf, 1, 2)));
-static void complain(const char *format, ...)
-{
-	char text[1024];
-	va_list args;
-
-	va_start(args, format);
-	vsnprintf(text, sizeof text, format, args);
-	va_end(args);
-	printf("# %s: %s\n", s->doing, text);
-	fflush(stdout);
-	shared->failures++;
-}
-
-static int among(const int *errors, int error)
-{
-	for (int i = 0; i < FAULTS_MOST && errors[i]; i++)
-		if (errors[i] == error)
-			return 1;
-	return 0;
-}
+#define complain(...) supervision_complain(s, __VA_ARGS__)
 
 /* ---- what became of one case ---- */
-
-static int sets_descriptor(uint32_t type)
-{
-	return type >= BROOD_STEP_PASS && type <= BROOD_STEP_CLOEXEC;
-}
-
-static int alone_makes(uint32_t type, int nr)
-{
-	for (int i = 0; i < shared->learned_count[type]; i++)
-		if (shared->learned[type][i].nr == nr)
-			return 1;
-	return 0;
-}
-
-/* Does a step of this type make this call? Together, those that set descriptors
- * may do it by each other's. */
-static int step_makes(uint32_t type, int nr)
-{
-	for (uint32_t t = 1; t < BROOD_STEP_TYPES_; t++)
-		if ((t == type ||
-		     (sets_descriptor(t) && sets_descriptor(type))) &&
-		    alone_makes(t, nr))
-			return 1;
-	return 0;
-}
 
 static void check_stage(const struct fault_row *row, const struct injection *f)
 {
@@ -106,7 +57,7 @@ static void check_stage(const struct fault_row *row, const struct injection *f)
 		uint32_t type = now.scenario->steps[err->step].type;
 
 		if (type != err->step_type ||
-		    (f->child && !step_makes(type, f->nr)))
+		    (f->child && !learned_makes(shared->learned, type, f->nr)))
 			complain("reported of step %d, which is %u, type %u",
 				 err->step, type, err->step_type);
 	} else if (err->stage == BROOD_STAGE_STEP) {
@@ -132,17 +83,6 @@ static void check_failed(const struct fault_row *row, const struct injection *f)
 		check_stage(row, f);
 }
 
-/* The line in which two texts differ. */
-static int differ(const char **a, const char **b)
-{
-	while (**a && strcspn(*a, "\n") == strcspn(*b, "\n") &&
-	       !strncmp(*a, *b, strcspn(*a, "\n") + 1)) {
-		*a += strcspn(*a, "\n") + 1;
-		*b += strcspn(*b, "\n") + 1;
-	}
-	return **a || **b;
-}
-
 static void check_recovered(const struct fault_row *row, int error)
 {
 	const char *is = got.text, *was = shared->baseline.text;
@@ -153,7 +93,7 @@ static void check_recovered(const struct fault_row *row, int error)
 		complain("got %llx instead of %llx",
 			 (unsigned long long)got.got,
 			 (unsigned long long)shared->baseline.got);
-	else if (!among(row->differs, error) && differ(&is, &was))
+	else if (!fault_among(row->differs, error) && outcome_differ(&is, &was))
 		complain("the child told \"%.*s\" instead of \"%.*s\"",
 			 (int)strcspn(is, "\n"), is, (int)strcspn(was, "\n"),
 			 was);
@@ -171,9 +111,9 @@ static void check_silence(void)
 static void check(const struct fault_row *row, const struct injection *f)
 {
 	if (!(now.scenario->how & CLOSED)) {
-		if (among(row->fails, f->error) &&
+		if (fault_among(row->fails, f->error) &&
 		    (got.code != shared->baseline.code ||
-		     !among(row->recovers, f->error)))
+		     !fault_among(row->recovers, f->error)))
 			check_failed(row, f);
 		else
 			check_recovered(row, f->error);
@@ -319,31 +259,6 @@ static void cold_target(void *unused)
 
 /* ---- which calls a step makes ---- */
 
-static int count_calls(const struct made_call *calls, int n, int nr)
-{
-	int found = 0;
-
-	for (int i = 0; i < n; i++)
-		found += calls[i].child && calls[i].nr == nr;
-	return found;
-}
-
-static void learn_type(uint32_t type)
-{
-	struct made_call *out = shared->learned[type];
-	int *n = &shared->learned_count[type];
-
-	for (int i = 0; i < s->count; i++) {
-		int nr = s->calls[i].nr;
-
-		if (s->calls[i].child && *n < 32 &&
-		    count_calls(s->calls, s->count, nr) >
-			    count_calls(shared->recorded,
-					shared->recorded_count, nr))
-			out[(*n)++] = s->calls[i];
-	}
-}
-
 static void learn_target(void *unused)
 {
 	static struct scenario alone = {.name = "learning"};
@@ -373,7 +288,8 @@ static void learn_target(void *unused)
 		} else if (got.code) {
 			complain("%s answered %d", got.what, got.code);
 		}
-		learn_type(type);
+		learned_note(&shared->learned[type], shared->recorded,
+			     shared->recorded_count, s->calls, s->count);
 	}
 	fflush(stdout);
 }
@@ -412,12 +328,12 @@ static void cold_all(void)
 
 static void one_test(const char *what, void (*body)(void))
 {
-	int before = shared->failures, faults = shared->faults;
+	int before = s->failures, faults = shared->faults;
 
 	shared->calls = 0;
 	body();
 	printf("%sok %d - %s%s%s: %d calls, %d faults\n",
-	       shared->failures > before ? "not " : "", ++tests, what,
+	       s->failures > before ? "not " : "", ++tests, what,
 	       now.scenario ? now.scenario->name : "",
 	       now.flags & BROOD_ASYNC ? ", asynchronous" : "", shared->calls,
 	       shared->faults - faults);
@@ -479,5 +395,5 @@ int main(void)
 	every_step_in(BROOD_ASYNC);
 	printf("1..%d\n", tests);
 	scenario_close();
-	return shared->failures != 0;
+	return s->failures != 0;
 }

@@ -180,6 +180,14 @@ const char *fault_name(int nr)
 	return name;
 }
 
+int fault_among(const int *errors, int error)
+{
+	for (int i = 0; i < FAULTS_MOST && errors[i]; i++)
+		if (errors[i] == error)
+			return 1;
+	return 0;
+}
+
 static int fits(const struct fault_row *row, const struct made_call *call)
 {
 	if (!(row->makers & (call->child ? BY_CHILD : BY_CALLER)))

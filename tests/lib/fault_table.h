@@ -39,6 +39,9 @@ struct fault_row {
 /* The first row for a call, or NULL. */
 const struct fault_row *fault_row(const struct made_call *call);
 
+/* Is it among these errors? */
+int fault_among(const int *errors, int error);
+
 /* The name of a call. */
 const char *fault_name(int nr);
 

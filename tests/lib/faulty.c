@@ -272,3 +272,13 @@ void scenario_run(const struct scenario *sc, uint64_t flags, struct outcome *o)
 		go_on(sc, flags, c, o);
 	signal(SIGCHLD, SIG_DFL);
 }
+
+int outcome_differ(const char **a, const char **b)
+{
+	while (**a && strcspn(*a, "\n") == strcspn(*b, "\n") &&
+	       !strncmp(*a, *b, strcspn(*a, "\n") + 1)) {
+		*a += strcspn(*a, "\n") + 1;
+		*b += strcspn(*b, "\n") + 1;
+	}
+	return **a || **b;
+}

@@ -43,4 +43,7 @@ void scenario_close(void);
 void scenario_run(const struct scenario *scenario, uint64_t flags,
 		  struct outcome *out);
 
+/* Moves both to the first line in which they differ; 0 if there is none. */
+int outcome_differ(const char **a, const char **b);
+
 #endif

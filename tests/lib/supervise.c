@@ -10,7 +10,9 @@
 #include <linux/seccomp.h>
 #include <poll.h>
 #include <signal.h>
+#include <stdarg.h>
 #include <stddef.h>
+#include <stdio.h>
 #include <string.h>
 #include <sys/ioctl.h>
 #include <sys/mman.h>
@@ -105,6 +107,19 @@ void supervision_arm(struct supervision *s, const struct injection *fault)
 void supervision_disarm(struct supervision *s)
 {
 	__atomic_store_n(&s->armed, 0, __ATOMIC_SEQ_CST);
+}
+
+void supervision_complain(struct supervision *s, const char *format, ...)
+{
+	char text[1024];
+	va_list args;
+
+	va_start(args, format);
+	vsnprintf(text, sizeof text, format, args);
+	va_end(args);
+	printf("# %s: %s\n", s->doing, text);
+	fflush(stdout);
+	s->failures++;
 }
 
 /* The error that this call is to give, or 0. */

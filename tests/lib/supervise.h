@@ -31,7 +31,12 @@ struct supervision {
 	int met;         /* the injection has happened */
 	int seen;        /* of the fault's number and maker so far */
 	char doing[256]; /* for who finds the process hanging or dead */
+	int failures;
 };
+
+/* Prints what failed and at what, and counts it. */
+void supervision_complain(struct supervision *s, const char *format, ...)
+	__attribute__((format(printf, 2, 3)));
 
 /* Shared by those that are forked from now on. */
 struct supervision *supervision_new(void);
