@@ -7,6 +7,7 @@
 #include "child.h"
 #include "clone.h"
 #include "error.h"
+#include "rfork.h"
 #include "spawn.h"
 #include "spec.h"
 #include "step.h"

@@ -66,6 +66,7 @@ enum brood_reason {
 	BROOD_REASON_FLAG_NEEDS,      /* a flag or field without another */
 	BROOD_REASON_BAD_STACK,       /* too small, or for a task without one */
 	BROOD_REASON_KERNEL_LACKS,    /* newer than this kernel */
+	BROOD_REASON_RFORK,           /* what rfork cannot be on Linux */
 	BROOD_REASON_EXIT_IN_CHILD,   /* exit(3) on the caller's memory */
 	BROOD_REASON_BAD_FILTER,      /* the kernel would not take the program */
 	BROOD_REASON_FILTER_KILLS,    /* it may kill the child before exec */

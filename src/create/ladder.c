@@ -13,7 +13,7 @@ static uint64_t found;
 
 static int has_clone3(void)
 {
-	return sys_clone3_probe(NULL, 0) == -EINVAL;
+	return sys_clone3(NULL, 0) == -EINVAL;
 }
 
 static int has_close_range(void)
@@ -47,7 +47,7 @@ static int has_clear_sighand(void)
 		.set_tid = (uint64_t)(uintptr_t)&pid,
 		.set_tid_size = 1,
 	};
-	int r = sys_clone3_probe(&args, SYS_CLONE_ARGS_V1);
+	int r = sys_clone3(&args, SYS_CLONE_ARGS_V1);
 
 	return r == -EEXIST || r == -EPERM;
 }

@@ -16,7 +16,7 @@ static int ask(void)
 		.cgroup = INT32_MAX,
 	};
 
-	return sys_clone3_probe(&args, SYS_CLONE_ARGS_V2);
+	return sys_clone3(&args, SYS_CLONE_ARGS_V2);
 }
 
 int ladder_has_cgroup(void)

@@ -6,6 +6,13 @@
 /* glibc's alone. */
 extern const char *gnu_get_libc_version(void) __attribute__((weak));
 
+extern char **environ __attribute__((weak));
+
+int libc_present(void)
+{
+	return &environ != NULL;
+}
+
 void libc_thread(struct libc_thread *t)
 {
 	*t = (struct libc_thread){.tid = NULL};

@@ -21,4 +21,7 @@ struct libc_thread {
  * lock, and must not be written. */
 MEM_HIDDEN void libc_thread(struct libc_thread *t);
 
+/* Is there any C library? */
+MEM_HIDDEN int libc_present(void);
+
 #endif

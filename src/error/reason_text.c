@@ -68,6 +68,7 @@ static const char *const sentences[] = {
 	[BROOD_REASON_BAD_STACK] =
 		"@: less than 4096 bytes, or a task that needs no stack",
 	[BROOD_REASON_KERNEL_LACKS] = "the kernel lacks @",
+	[BROOD_REASON_RFORK] = "rfork: @",
 	[BROOD_REASON_EXIT_IN_CHILD] =
 		"the function called exit(3), which is the caller's to call",
 	[BROOD_REASON_BAD_FILTER] = "its instruction # is not valid: @",

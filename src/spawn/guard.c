@@ -32,4 +32,3 @@ void guard_exit(void)
 		return;
 	__cxa_atexit(at_exit, NULL, NULL);
 }
-

@@ -18,6 +18,17 @@
 #ifndef __NR_pidfd_open
 #define __NR_pidfd_open 434
 #endif
+#ifndef __NR_open_tree
+#define __NR_open_tree 428
+#define __NR_move_mount 429
+#define __NR_fsopen 430
+#define __NR_fsconfig 431
+#define __NR_fsmount 432
+#define __NR_fspick 433
+#endif
+#ifndef __NR_mount_setattr
+#define __NR_mount_setattr 442
+#endif
 #ifndef __NR_clone3
 #define __NR_clone3 435
 #endif
@@ -81,6 +92,7 @@ struct sys_clone_args {
 #define SYS_CLOSE_RANGE_UNSHARE 2u
 
 #define SYS_SIGCHLD 17
+#define SYS_SIGUSR1 10
 #define SYS_SIGKILL 9
 #define SYS_SIGPIPE 13
 #define SYS_SIGSTOP 19
@@ -150,6 +162,14 @@ struct sys_sigaction {
 #define SYS_PTRACE_TRACEME 0
 #define SYS_PRIO_PROCESS 0
 #define SYS_IOPRIO_WHO_PROCESS 1
+
+#define SYS_MS_REC 0x4000ul
+#define SYS_MS_PRIVATE 0x40000ul
+#define SYS_MNT_DETACH 2
+#define SYS_FSOPEN_CLOEXEC 1u
+#define SYS_FSMOUNT_CLOEXEC 1u
+#define SYS_FSCONFIG_CMD_CREATE 6
+#define SYS_MOVE_MOUNT_F_EMPTY_PATH 4u
 
 #define SYS_PROT_NONE 0
 #define SYS_PROT_READ 1
@@ -273,13 +293,17 @@ _Static_assert(sizeof(struct sys_sched_attr) == 56, "as the kernel's");
 #define SYS_STATX_TYPE 0x1u
 #define SYS_STATX_MODE 0x2u
 #define SYS_STATX_INO 0x100u
+#define SYS_STATX_NLINK 0x4u
 #define SYS_STATX_SIZE 0x200u
 #define SYS_S_IFMT 0170000
 #define SYS_S_IFDIR 0040000
 #define SYS_S_IFREG 0100000
 struct sys_statx {
 	uint32_t mask;
-	uint32_t before[6];
+	uint32_t blksize;
+	uint64_t attributes;
+	uint32_t nlink;
+	uint32_t ids[2];
 	uint16_t mode;
 	uint16_t pad;
 	uint64_t ino;

@@ -43,8 +43,9 @@ static inline int sys_clock_gettime(int clock, struct sys_timespec *out)
 	return (int)sys_call3(__NR_clock_gettime, clock, sys_ptr(out), 0);
 }
 
-/* Without a child's function: only to probe. */
-static inline int sys_clone3_probe(struct sys_clone_args *args, size_t size)
+/* Without a child's function: for one that has a copy of the memory, and so
+ * returns here as well; or to be refused. */
+static inline int sys_clone3(struct sys_clone_args *args, size_t size)
 {
 	return (int)sys_call3(__NR_clone3, sys_ptr(args), (long)size, 0);
 }
@@ -103,6 +104,22 @@ static inline int sys_fchdir(int fd)
 static inline int sys_fcntl(int fd, int cmd, long arg)
 {
 	return (int)sys_call3(__NR_fcntl, fd, cmd, arg);
+}
+
+static inline int sys_fsconfig_create(int fs)
+{
+	return (int)sys_call6(__NR_fsconfig, fs, SYS_FSCONFIG_CMD_CREATE, 0, 0,
+			      0, 0);
+}
+
+static inline int sys_fsmount(int fs, unsigned flags)
+{
+	return (int)sys_call3(__NR_fsmount, fs, (long)flags, 0);
+}
+
+static inline int sys_fsopen(const char *type, unsigned flags)
+{
+	return (int)sys_call3(__NR_fsopen, sys_ptr(type), (long)flags, 0);
 }
 
 static inline int sys_futex_wait(const uint32_t *word, uint32_t value,
@@ -224,6 +241,21 @@ static inline int sys_memfd_create(const char *name, unsigned flags)
 	return (int)sys_call3(__NR_memfd_create, sys_ptr(name), (long)flags, 0);
 }
 
+static inline int sys_mount(const char *source, const char *target,
+			    const char *type, unsigned long flags,
+			    const char *options)
+{
+	return (int)sys_call6(__NR_mount, sys_ptr(source), sys_ptr(target),
+			      sys_ptr(type), (long)flags, sys_ptr(options), 0);
+}
+
+static inline int sys_move_mount(int from, const char *from_path, int to,
+				 const char *to_path, unsigned flags)
+{
+	return (int)sys_call6(__NR_move_mount, from, sys_ptr(from_path), to,
+			      sys_ptr(to_path), (long)flags, 0);
+}
+
 static inline int sys_mprotect(void *addr, size_t size, int prot)
 {
 	return (int)sys_call3(__NR_mprotect, sys_ptr(addr), (long)size, prot);
@@ -264,6 +296,11 @@ static inline int sys_pidfd_send_signal(int pidfd, int sig)
 static inline int sys_pipe2(int fds[2], int flags)
 {
 	return (int)sys_call3(__NR_pipe2, sys_ptr(fds), flags, 0);
+}
+
+static inline int sys_pivot_root(const char *root, const char *old)
+{
+	return (int)sys_call3(__NR_pivot_root, sys_ptr(root), sys_ptr(old), 0);
 }
 
 static inline int sys_ppoll(struct sys_pollfd *fds, unsigned n,
@@ -423,6 +460,16 @@ static inline int sys_tgkill(int group, int tid, int sig)
 static inline int sys_umask(unsigned mask)
 {
 	return (int)sys_call3(__NR_umask, (long)mask, 0, 0);
+}
+
+static inline int sys_umount2(const char *target, int flags)
+{
+	return (int)sys_call3(__NR_umount2, sys_ptr(target), flags, 0);
+}
+
+static inline int sys_unshare(uint64_t flags)
+{
+	return (int)sys_call3(__NR_unshare, (long)flags, 0, 0);
 }
 
 static inline int sys_waitid(int type, int id, struct sys_siginfo *info,
