@@ -180,12 +180,13 @@ static void names(void **state)
 static void negative_numbers(void **state)
 {
 	const struct brood_step s[] = {
-		brood_step_fchdir(-1),        brood_step_pass(-1, 0),
-		brood_step_pass(3, -1),       brood_step_inherit(-1),
-		brood_step_null(-5),          brood_step_open(-1, "/", 0, 0),
-		brood_step_pipe(-1, 0),       brood_step_dup(-1, 1),
-		brood_step_dup(3, -1),        brood_step_close(-1),
-		brood_step_cloexec(INT32_MIN)};
+		brood_step_fchdir(-1),         brood_step_pass(-1, 0),
+		brood_step_pass(3, -1),        brood_step_inherit(-1),
+		brood_step_null(-5),           brood_step_open(-1, "/", 0, 0),
+		brood_step_pipe(-1, 0),        brood_step_dup(-1, 1),
+		brood_step_dup(3, -1),         brood_step_close(-1),
+		brood_step_cloexec(INT32_MIN), brood_step_pass(3, INT32_MAX),
+		brood_step_null(INT32_MAX),    brood_step_dup(INT32_MAX, 1)};
 
 	(void)state;
 	for (size_t i = 0; i < sizeof s / sizeof *s; i++)

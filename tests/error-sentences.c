@@ -219,6 +219,21 @@ static void a_short_buffer_is_terminated(void **state)
 	assert_int_equal(brood_error_format(NULL, buf, sizeof buf), -EINVAL);
 }
 
+/* From a later release, or broken: there is always a sentence, on one line. */
+static void what_is_unknown_is_told_too(void **state)
+{
+	struct brood_error err = {.code = -ENOENT, .stage = 77, .step = -1};
+
+	(void)state;
+	assert_has(sentence(&err), "No such file or directory");
+	err.code = INT32_MIN;
+	assert_has(sentence(&err), "2147483648");
+	err.stage = BROOD_STAGE_SPEC;
+	err.reason = BROOD_REASON_NULL_ARGUMENT;
+	strcpy(err.object, "a\nb");
+	assert_has(sentence(&err), "a\\x0ab");
+}
+
 static void a_long_path_is_cut(void **state)
 {
 	char path[1000], text[1200];
@@ -242,4 +257,5 @@ SUITE(TEST(as_in_the_manual), TEST(of_a_real_failure),
       TEST(names_what_it_concerns), TEST(each_reason_has_its_own),
       TEST(each_step_type_is_named), TEST(of_attributes),
       TEST(each_error_number_has_its_words), TEST(a_signal_is_named),
-      TEST(a_short_buffer_is_terminated), TEST(a_long_path_is_cut))
+      TEST(a_short_buffer_is_terminated), TEST(a_long_path_is_cut),
+      TEST(what_is_unknown_is_told_too))

@@ -151,6 +151,8 @@ static void bad_ones_are_refused(void **state)
 		       BROOD_REASON_FD_NOT_OPEN);
 	assert_refused(OVERRIDE(.nfds = 1, .fds = FDS({3, -1})), -EINVAL,
 		       BROOD_REASON_BAD_FD);
+	assert_refused(OVERRIDE(.nfds = 1, .fds = FDS({3, INT32_MAX})), -EINVAL,
+		       BROOD_REASON_BAD_FD);
 	assert_refused(OVERRIDE(.nfds = 1), -EINVAL,
 		       BROOD_REASON_NULL_ARGUMENT);
 	assert_refused(OVERRIDE(.argv = (const char *const[]){NULL}), -EINVAL,

@@ -56,6 +56,17 @@ static void number_may_be_taken_by_a_step(void **state)
 	close(fd);
 }
 
+/* Another step reads it, and yet it is not passed on under its number. */
+static void number_may_be_read_by_a_step(void **state)
+{
+	int fd = open(beside("tell"), O_RDONLY);
+
+	(void)state;
+	assert_runs(fd, STEPS(brood_step_pass(9, fd)), 4);
+	assert_runs(fd, STEPS(brood_step_dup(9, fd)), 4);
+	close(fd);
+}
+
 static void runs_a_script(void **state)
 {
 	const char *path =
@@ -83,6 +94,9 @@ static void tells_what_cannot_be_run(void **state)
 		     .argv = ARGV("shut")),
 		-EBADF, BROOD_REASON_FD_NOT_OPEN);
 	refused(SPEC(.flags = BROOD_PROGRAM_FD, .program_fd = -1,
+		     .argv = ARGV("shut")),
+		-EINVAL, BROOD_REASON_BAD_FD);
+	refused(SPEC(.flags = BROOD_PROGRAM_FD, .program_fd = INT32_MAX,
 		     .argv = ARGV("shut")),
 		-EINVAL, BROOD_REASON_BAD_FD);
 }
@@ -122,5 +136,5 @@ static void number_may_be_the_last(void **state)
 
 SUITE(TEST(number_may_be_the_last), TEST(runs_it_and_does_not_pass_it_on),
       TEST(number_may_be_high), TEST(number_may_be_taken_by_a_step),
-      TEST(runs_a_script), TEST(tells_what_cannot_be_run),
-      TEST(excludes_a_name))
+      TEST(number_may_be_read_by_a_step), TEST(runs_a_script),
+      TEST(tells_what_cannot_be_run), TEST(excludes_a_name))

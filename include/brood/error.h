@@ -34,7 +34,7 @@ enum brood_reason {
 	BROOD_REASON_TOO_MANY_STEPS,  /* more than BROOD_STEPS_MAX */
 	BROOD_REASON_NULL_PATH,       /* a step without its path or name */
 	BROOD_REASON_EMPTY_PATH,
-	BROOD_REASON_BAD_FD,          /* a descriptor number that is negative */
+	BROOD_REASON_BAD_FD,          /* a descriptor number that cannot be */
 	BROOD_REASON_FD_NOT_OPEN,     /* the caller has no such descriptor */
 	BROOD_REASON_FD_SET_TWICE,    /* two steps set one descriptor */
 	BROOD_REASON_CLOSED_FROM,     /* CLOSE_FROM closes what a step makes */

@@ -5,7 +5,7 @@
 
 static void number_text(struct text *t, int code)
 {
-	const char *text = error_number_text(-code);
+	const char *text = code > -INT32_MAX ? error_number_text(-code) : NULL;
 
 	if (text) {
 		text_string(t, text);
@@ -116,9 +116,11 @@ int brood_error_format(const struct brood_error *err, char *buf, size_t size)
 		text_string(&t, " ms");
 		break;
 	case BROOD_STAGE_NONE:
-		number_text(&t, err->code);
 		break;
 	}
+	/* Also a stage of a later release's. */
+	if (!t.length)
+		number_text(&t, err->code);
 	text_end(&t);
 	return (int)t.length;
 }

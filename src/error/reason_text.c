@@ -108,7 +108,7 @@ void error_reason_text(struct text *t, const struct brood_error *err)
 		else if (*s == '$')
 			text_quoted(t, error_second(err));
 		else if (*s == '@')
-			text_string(t, err->object);
+			text_escaped(t, err->object);
 		else
 			text_char(t, *s);
 	}

@@ -41,11 +41,10 @@ static inline void text_number(struct text *t, int64_t value)
 }
 
 /* Control characters would let an object forge lines of a log. */
-static inline void text_quoted(struct text *t, const char *s)
+static inline void text_escaped(struct text *t, const char *s)
 {
 	static const char hex[] = "0123456789abcdef";
 
-	text_char(t, '"');
 	for (; *s; s++) {
 		unsigned char c = (unsigned char)*s;
 
@@ -60,6 +59,12 @@ static inline void text_quoted(struct text *t, const char *s)
 			text_char(t, *s);
 		}
 	}
+}
+
+static inline void text_quoted(struct text *t, const char *s)
+{
+	text_char(t, '"');
+	text_escaped(t, s);
 	text_char(t, '"');
 }
 

@@ -70,7 +70,7 @@ static int check_program(const struct brood_spec *spec, struct fault *fault)
 	if (spec->program)
 		return refuse(fault, BROOD_REASON_FLAG_CONFLICT,
 			      "BROOD_PROGRAM_FD and a program's name");
-	if (spec->program_fd < 0)
+	if (!fd_valid(spec->program_fd))
 		return refuse(fault, BROOD_REASON_BAD_FD, NULL);
 	return 0;
 }

@@ -97,6 +97,15 @@ int fds_names(const struct ops *listed, int fd)
 	return 0;
 }
 
+/* Does a listed action decide what this number is in the child? */
+static int sets(const struct ops *listed, int fd)
+{
+	for (uint32_t i = 0; i < listed->count; i++)
+		if (names_fd(&listed->list[i]) && listed->list[i].a == fd)
+			return 1;
+	return 0;
+}
+
 /* A number that no action names, where the table ends with those that are: what
  * it holds in the caller would be closed anyway. -1: none. */
 static int spare_number(const struct fd_plan *out, const struct ops *listed)
@@ -202,7 +211,7 @@ static struct op program(int code, const struct plan *plan,
 {
 	return (struct op){.code = (uint16_t)code,
 			   .step = -1,
-			   .a = !fds_names(listed, plan->program_fd),
+			   .a = !sets(listed, plan->program_fd),
 			   .x = (uint64_t)floor};
 }
 
@@ -249,8 +258,7 @@ int fds_resolve(struct fd_plan *out, const struct plan *plan,
 	}
 	if (cut)
 		count += gaps(ops + count, plan, listed, out->first);
-	if (cut && plan->program_fd >= 3 &&
-	    !fds_names(listed, plan->program_fd))
+	if (cut && plan->program_fd >= 3 && !sets(listed, plan->program_fd))
 		ops[count++] = program(OP_PROGRAM_MOVED, plan, listed, 0);
 	out->ops.list = ops;
 	out->ops.count = count;

@@ -17,6 +17,14 @@
  * cut: what the kernel copies is bounded, which keeps the cost flat. */
 #define FD_WINDOW 256
 
+/* The kernel has none above. */
+#define FD_MOST (INT32_MAX - 64)
+
+static inline int fd_valid(int fd)
+{
+	return fd >= 0 && fd <= FD_MOST;
+}
+
 struct ops {
 	struct op *list;
 	uint32_t count;

@@ -95,9 +95,9 @@ static int check_signals(const struct brood_step *s, struct fault *fault)
 static int check_fds(const struct brood_step *s, unsigned uses,
 		     struct fault *fault)
 {
-	if ((uses & USES_FD) && s->fd < 0)
+	if ((uses & USES_FD) && !fd_valid(s->fd))
 		return refuse(fault, BROOD_REASON_BAD_FD, NULL);
-	if ((uses & USES_FROM) && s->from < 0) {
+	if ((uses & USES_FROM) && !fd_valid(s->from)) {
 		fault->number = s->from;
 		return refuse(fault, BROOD_REASON_BAD_FD, NULL);
 	}

@@ -29,11 +29,12 @@ static int digits(struct op *op, int number, struct arena *arena)
 {
 	enum { MOST = 12 };
 	char *text = arena_alloc(arena, MOST);
-	char *at = text + MOST;
+	char *at;
 	unsigned n = number < 0 ? -(unsigned)number : (unsigned)number;
 
 	if (!text)
 		return -ENOMEM;
+	at = text + MOST;
 	do
 		*--at = (char)('0' + n % 10);
 	while (n /= 10);

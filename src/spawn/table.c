@@ -30,7 +30,7 @@ static int redirect(struct ops *listed, const struct brood_override *change,
 
 		if (!op)
 			return no_pass(fd, BROOD_REASON_NO_PASS, fault);
-		if (fd->from < 0)
+		if (!fd_valid(fd->from))
 			return no_pass(fd, BROOD_REASON_BAD_FD, fault);
 		op->b = fd->from;
 	}
