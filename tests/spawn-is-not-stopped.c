@@ -1,13 +1,15 @@
 /* SPDX-License-Identifier: MIT */
 /*
  * A terminal stop signal that reaches the child before exec must not hold the
- * caller, whether the caller handles that signal or not.
+ * caller, whether the caller handles that signal or not, and whether it comes
+ * to the child alone or, as from a terminal, to the caller's group.
  */
 #include "lib/test.h"
 
 #include <pthread.h>
 
 static const char *fifo;
+static int to_group;
 
 static void on_signal(int sig)
 {
@@ -24,7 +26,7 @@ static void *meddle(void *arg)
 	while (!(child = child_of(getpid())))
 		sleep_ms(1);
 	sleep_ms(30);
-	kill(child, sig);
+	kill(to_group ? 0 : child, sig);
 	sleep_ms(10);
 	fd = open(fifo, O_WRONLY | O_CLOEXEC);
 	for (int i = 0; i < 300 && *(volatile int *)arg; i++)
@@ -83,6 +85,19 @@ static void defaulted(void **state)
 	try_all(SIG_DFL);
 }
 
+static void handled_in_group(void **state)
+{
+	(void)state;
+	to_group = 1;
+	try_all(on_signal);
+}
+
+static void when_sent_to_the_group(void **state)
+{
+	(void)state;
+	in_fork_after(handled_in_group, handled_in_group);
+}
+
 static void when_handled(void **state)
 {
 	(void)state;
@@ -95,4 +110,4 @@ static void when_default(void **state)
 	in_fork_after(defaulted, defaulted);
 }
 
-SUITE(TEST(when_handled), TEST(when_default))
+SUITE(TEST(when_handled), TEST(when_default), TEST(when_sent_to_the_group))

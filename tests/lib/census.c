@@ -159,7 +159,7 @@ int census_compare(const struct census *a, const struct census *b, char *why,
 		return -1;
 	if (differs(a->dumpable != b->dumpable, "dumpable changed", why, size))
 		return -1;
-#ifndef __SANITIZE_ADDRESS__
+#if !defined(__SANITIZE_ADDRESS__) && !defined(__SANITIZE_THREAD__)
 	/* A sanitizer maps memory for itself at any time. */
 	if (b->mapped_kib > a->mapped_kib) {
 		snprintf(why, size, "%ld KiB more are mapped",
