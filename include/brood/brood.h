@@ -8,6 +8,7 @@
 #include "clone.h"
 #include "error.h"
 #include "rfork.h"
+#include "namespace.h"
 #include "spawn.h"
 #include "spec.h"
 #include "step.h"

@@ -77,6 +77,14 @@ enum brood_reason {
 	BROOD_REASON_BAD_PORT,        /* not from 0 to 65535 */
 	BROOD_REASON_OLD_LANDLOCK,    /* the kernel has less: -EOPNOTSUPP */
 	BROOD_REASON_LANDLOCKED,      /* execution denied, maybe by such rules */
+	BROOD_REASON_BAD_NAMESPACES,  /* none, or a kind that is unknown */
+	BROOD_REASON_NOT_NAMESPACE,   /* a descriptor of something else */
+	BROOD_REASON_JOIN_TIME,       /* time namespaces cannot be joined */
+	BROOD_REASON_NO_NAMESPACE,    /* it would act on the caller's namespace */
+	BROOD_REASON_NOT_PRIVATE,     /* mounts would reach the caller */
+	BROOD_REASON_NOT_FIRST,       /* in an ordered list, but done at birth */
+	BROOD_REASON_BAD_MAP,         /* an empty id range, or one past the end */
+	BROOD_REASON_BAD_CLOCK,       /* a clock without an offset */
 
 
 	/* Why an exec failed: BROOD_STAGE_EXEC. */

@@ -3,6 +3,7 @@
 #define BROOD_STEP_H
 
 #include "api.h"
+#include "namespace.h"
 
 /*
  * A step is one thing that the child does to itself between its birth and
@@ -136,6 +137,25 @@ enum brood_step_type {
 	BROOD_STEP_LANDLOCK_SCOPE, /* .set: what ends at the program's own */
 	BROOD_STEP_SECCOMP,        /* .data: struct sock_filter array, .length:
 	                            * its bytes */
+	/*
+	 * Namespaces (namespace.h). What is joined comes first of all, then new
+	 * ones are made, with the process itself; in an ordered list as well.
+	 */
+	BROOD_STEP_SETNS, /* .fd: a namespace of the caller's or a pidfd, .set:
+	                   * what to join, or 0: what it is */
+	BROOD_STEP_NEW_NAMESPACES, /* .set: BROOD_NS_* */
+	BROOD_STEP_UID_MAP, /* .data: list of struct brood_id_map, .length: its
+	                     * bytes */
+	BROOD_STEP_GID_MAP,
+	BROOD_STEP_MOUNT_PRIVATE, /* .path and all below, NULL for "/"; .flags */
+	BROOD_STEP_MOUNT_PROC,    /* .path, NULL for "/proc" */
+	BROOD_STEP_MOUNT_BIND,    /* .path: where, .value: what, .flags */
+	BROOD_STEP_MOUNT_TMPFS, /* .path, .length: most bytes, .mode, .flags; 0:
+	                         * the kernel's defaults */
+	BROOD_STEP_HOSTNAME,    /* .name */
+	BROOD_STEP_LOOPBACK_UP,
+	BROOD_STEP_TIME_OFFSET, /* .number: CLOCK_MONOTONIC or CLOCK_BOOTTIME,
+	                         * .seconds: from the clock as it is */
 
 	BROOD_STEP_TYPES_ /* not a step: one more than the last */
 };
@@ -225,6 +245,7 @@ struct brood_step {
 		uint64_t set;
 		uint64_t length;
 		uint64_t nanoseconds;
+		int64_t seconds;
 		void *argument;
 		int32_t oflags;
 		uint64_t pad_value_;

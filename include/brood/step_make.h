@@ -170,6 +170,39 @@ BROOD_STEP_MAKE_(brood_step_seccomp,
                  (const void *filter, size_t bytes, uint32_t flags),
                  (s.type = BROOD_STEP_SECCOMP, s.data = filter,
                   s.length = bytes, s.flags = flags))
+BROOD_STEP_MAKE_(brood_step_setns, (int fd, uint64_t namespaces),
+                 (s.type = BROOD_STEP_SETNS, s.fd = fd, s.set = namespaces))
+BROOD_STEP_MAKE_(brood_step_new_namespaces, (uint64_t namespaces),
+                 (s.type = BROOD_STEP_NEW_NAMESPACES, s.set = namespaces))
+BROOD_STEP_MAKE_(brood_step_uid_map,
+                 (const struct brood_id_map *ranges, size_t count),
+                 (s.type = BROOD_STEP_UID_MAP, s.data = ranges,
+                  s.length = count * sizeof *ranges))
+BROOD_STEP_MAKE_(brood_step_gid_map,
+                 (const struct brood_id_map *ranges, size_t count),
+                 (s.type = BROOD_STEP_GID_MAP, s.data = ranges,
+                  s.length = count * sizeof *ranges))
+BROOD_STEP_MAKE_(brood_step_mount_private, (const char *path, uint32_t flags),
+                 (s.type = BROOD_STEP_MOUNT_PRIVATE, s.path = path,
+                  s.flags = flags))
+BROOD_STEP_MAKE_(brood_step_mount_proc, (const char *path),
+                 (s.type = BROOD_STEP_MOUNT_PROC, s.path = path))
+BROOD_STEP_MAKE_(brood_step_mount_bind,
+                 (const char *path, const char *source, uint32_t flags),
+                 (s.type = BROOD_STEP_MOUNT_BIND, s.path = path,
+                  s.value = source, s.flags = flags))
+BROOD_STEP_MAKE_(brood_step_mount_tmpfs,
+                 (const char *path, uint64_t bytes, unsigned mode,
+                  uint32_t flags),
+                 (s.type = BROOD_STEP_MOUNT_TMPFS, s.path = path,
+                  s.length = bytes, s.mode = mode, s.flags = flags))
+BROOD_STEP_MAKE_(brood_step_hostname, (const char *name),
+                 (s.type = BROOD_STEP_HOSTNAME, s.name = name))
+BROOD_STEP_MAKE_(brood_step_loopback_up, (void),
+                 s.type = BROOD_STEP_LOOPBACK_UP)
+BROOD_STEP_MAKE_(brood_step_time_offset, (int clock, int64_t seconds),
+                 (s.type = BROOD_STEP_TIME_OFFSET, s.number = clock,
+                  s.seconds = seconds))
 
 #if defined(__GNUC__)
 #pragma GCC diagnostic pop

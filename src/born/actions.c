@@ -180,6 +180,8 @@ int born_action(struct born *b, const struct op *op)
 		return born_resource(op);
 	case OPS_CONFINEMENT:
 		return born_confine(b, op);
+	case OPS_NAMESPACES:
+		return born_namespace(b, op);
 	case OPS_FAMILY_MASK:
 		break;
 	}

@@ -4,6 +4,8 @@
 
 #include "plan/plan.h"
 
+struct sys_clone_args;
+
 /*
  * What runs in the new process, on the caller's memory, until exec. It may
  * only make system calls: no libc, no locks, no allocation, no decisions that
@@ -17,6 +19,16 @@ enum born_way {
 	BORN_RESET_HANDLERS = 1 << 2, /* the kernel did not */
 	BORN_JOIN_CGROUP = 1 << 3,    /* it was not born there */
 };
+
+/* What new and joined namespaces take beyond a clone flag. */
+enum born_spaces {
+	BORN_SECOND = 1 << 0, /* a process in between joins, and makes it */
+	BORN_MAPPED = 1 << 1, /* the caller writes the id maps */
+	BORN_NO_SETGROUPS = 1 << 2, /* else its group cannot be mapped */
+};
+
+/* While the caller writes the id maps. */
+enum born_gate { BORN_CLOSED, BORN_OPEN, BORN_TURNED_AWAY };
 
 /* How far the child came; only ever grows. */
 enum born_progress {
@@ -43,12 +55,15 @@ struct born {
 	uint32_t *progress;
 	uint32_t *word; /* NULL: the caller waits in the kernel */
 	unsigned ways;  /* enum born_way */
-	int parent;     /* the caller's process id, with BROOD_STEP_PDEATHSIG */
+	int parent;     /* the caller's process id, where the plan asks for it */
 	struct landlock_rights rights; /* that this kernel knows */
 	int cgroup;  /* to be born in; -1: none */
 	int keep_fd; /* stays open until exec closes it; -1: none */
 
 	int *kept; /* fds->kept numbers, filled by the child */
+	unsigned spaces; /* enum born_spaces */
+	uint32_t gate;   /* enum born_gate */
+	int awaited;     /* the caller waits until it has left the memory */
 
 	/* The child's own. */
 	int saved;
@@ -58,6 +73,23 @@ struct born {
 
 /* run.c: the child's life; arg is a struct born. Never returns. */
 MEM_HIDDEN void born_run(void *arg) __attribute__((noreturn));
+
+/* Runs actions; on failure reports and exits. */
+MEM_HIDDEN void born_actions(struct born *b, const struct ops *ops);
+
+/* between.c: the life of a process in between: joins namespaces, makes the
+ * child, and exits; arg is a struct born_between. */
+struct born_between {
+	struct born *born;
+	struct sys_clone_args *args;
+	size_t size;
+	int result; /* the child's number, or why there is none; 0: neither */
+};
+MEM_HIDDEN void born_between(void *arg) __attribute__((noreturn));
+
+/* namespaces.c, mounts.c */
+MEM_HIDDEN int born_namespace(const struct born *b, const struct op *op);
+MEM_HIDDEN int born_mount(const struct op *op);
 
 /* actions.c */
 MEM_HIDDEN int born_action(struct born *b, const struct op *op);

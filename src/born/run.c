@@ -64,7 +64,7 @@ static void act(struct born *b, const struct op *op)
 		fail_action(b, op, r);
 }
 
-static void run(struct born *b, const struct ops *ops)
+void born_actions(struct born *b, const struct ops *ops)
 {
 	for (uint32_t i = 0; i < ops->count; i++)
 		act(b, &ops->list[i]);
@@ -128,13 +128,16 @@ void born_run(void *arg)
 		born_reset_handlers();
 	if (b->ways & BORN_JOIN_CGROUP)
 		act(b, &b->plan->cgroup);
-	run(b, &b->plan->before);
-	run(b, &b->fds->ops);
+	if (!(b->spaces & BORN_SECOND))
+		born_actions(b, &b->plan->joins);
+	born_actions(b, &b->plan->maps);
+	born_actions(b, &b->plan->before);
+	born_actions(b, &b->fds->ops);
 	if (b->plan->reset_sigpipe)
 		must(b, born_set_actions(BROOD_SIG(SYS_SIGPIPE), SYS_SIG_DFL));
-	run(b, &b->plan->after);
+	born_actions(b, &b->plan->after);
 
-	if (b->plan->may_block && !b->word)
+	if (b->plan->may_block && (!b->word || b->awaited))
 		born_drop_stops();
 	/* A signal that arrived meanwhile acts now, on the default action. */
 	must(b, sys_rt_sigprocmask(SYS_SIG_SETMASK, &b->mask, NULL));

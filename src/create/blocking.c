@@ -23,8 +23,7 @@ static int by_clone3(struct born *b, uint64_t has, struct created *out)
 
 	if (r < 0)
 		return r;
-	return (int)sys_born(__NR_clone3, sys_ptr(&args),
-			     (long)create_size(&args), born_run, b);
+	return create_birth(b, &args);
 }
 
 /* Just what emulators recognise as a vfork. */
@@ -32,13 +31,18 @@ static int by_clone(struct born *b, uint64_t has, struct created *out)
 {
 	int r;
 
+	/* The one bit lies where clone has the signal. */
+	if ((b->plan->new_namespaces & BROOD_NS_TIME) ||
+	    b->spaces & BORN_SECOND)
+		return -ENOSYS;
 	create_table(b, has, 0, &out->got);
 	out->got |= BROOD_GOT_LEGACY_CLONE;
 	r = create_cgroup(b, NULL, &out->got);
 	if (r < 0)
 		return r;
 	r = (int)sys_born(__NR_clone,
-			  (long)(SYS_CLONE_VM | SYS_CLONE_VFORK | SYS_SIGCHLD),
+			  (long)(SYS_CLONE_VM | SYS_CLONE_VFORK | SYS_SIGCHLD |
+				 b->plan->new_namespaces),
 			  0, born_run, b);
 	if (r > 0 && (has & LADDER_PIDFD_OPEN))
 		out->pidfd = sys_pidfd_open(r, 0);

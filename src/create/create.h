@@ -25,10 +25,22 @@ struct created {
 MEM_HIDDEN int create_blocking(struct born *b, int keep_fd,
 			       struct created *out);
 
-/* flight.c: returns when the child has its own descriptor table. The slot that
- * holds b is the child's from then on. */
+/* flight.c: returns when the child has its own descriptor table and ids. The
+ * slot that holds b is the child's from then on, until the word is cleared. */
 MEM_HIDDEN int create_in_flight(struct slot *slot, uint32_t *word,
 				struct created *out);
+
+/* The same, and waits as the first does: for a child that waits for its caller
+ * on its way. */
+MEM_HIDDEN int create_together(struct slot *slot, uint32_t *word,
+			       struct created *out);
+
+/* birth.c: clone3, with the plan's namespaces; in between another process, if
+ * some are joined before. */
+MEM_HIDDEN int create_birth(struct born *b, struct sys_clone_args *args);
+
+/* maps.c: writes the id maps of a child that waits for them. */
+MEM_HIDDEN void create_maps(struct born *b, int pid);
 
 /* emulated.c: where a child's memory is a copy; waits as the first does. */
 MEM_HIDDEN int create_emulated(struct born *b, struct created *out);

@@ -2,7 +2,7 @@
 #include "create/create.h"
 
 #include "create/ladder.h"
-#include "sys/sys.h"
+#include "sys/clock.h"
 
 /*
  * A child that shares the table has to cut it before the caller may go on, and
@@ -72,25 +72,41 @@ static int launch(struct born *b, struct slot *slot, struct created *out)
 
 	if (r < 0)
 		return r;
-	return (int)sys_born(__NR_clone3, sys_ptr(&args),
-			     (long)create_size(&args), born_run, b);
+	return create_birth(b, &args);
 }
 
-int create_in_flight(struct slot *slot, uint32_t *word, struct created *out)
+/* All that the caller has to do before it may go on. */
+static void see_off(struct born *b, int pid)
+{
+	if (b->ways & BORN_UNSHARE)
+		wait_for_table(b->word);
+	if (b->spaces & BORN_MAPPED)
+		create_maps(b, pid);
+	if (b->awaited)
+		word_wait(b->word, pid, CLOCK_NEVER);
+}
+
+static int create(struct slot *slot, uint32_t *word, struct created *out)
 {
 	struct born *b = &slot->born;
+	struct process *here = b->plan->identity ? process_here() : NULL;
 	uint64_t all = UINT64_MAX, old;
 	int r;
 
 	*out = (struct created){.pidfd = -1};
+	b->gate = BORN_CLOSED;
 	b->word = word;
 	b->keep_fd = -1;
 	__atomic_store_n(word, BORN_SHARING, __ATOMIC_RELEASE);
 	sys_rt_sigprocmask(SYS_SIG_SETMASK, &all, &old);
 	b->mask = create_mask(b, old);
+	if (here)
+		identity_begin(&here->identity);
 	r = launch(b, slot, out);
-	if (r > 0 && (b->ways & BORN_UNSHARE))
-		wait_for_table(word);
+	if (r > 0)
+		see_off(b, r);
+	if (here)
+		identity_end(&here->identity);
 	sys_rt_sigprocmask(SYS_SIG_SETMASK, &old, NULL);
 	if (r < 0) {
 		__atomic_store_n(word, BORN_GONE, __ATOMIC_RELEASE);
@@ -98,4 +114,16 @@ int create_in_flight(struct slot *slot, uint32_t *word, struct created *out)
 	}
 	out->pid = r;
 	return 0;
+}
+
+int create_in_flight(struct slot *slot, uint32_t *word, struct created *out)
+{
+	slot->born.awaited = 0;
+	return create(slot, word, out);
+}
+
+int create_together(struct slot *slot, uint32_t *word, struct created *out)
+{
+	slot->born.awaited = 1;
+	return create(slot, word, out);
 }

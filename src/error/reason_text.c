@@ -61,6 +61,22 @@ static const char *const sentences[] = {
 	[BROOD_REASON_CLOSED_FROM] =
 		"step & excludes it: descriptor # "
 		"would be closed again, or is closed already",
+	[BROOD_REASON_BAD_NAMESPACES] =
+		"its set names no namespaces, or unknown ones",
+	[BROOD_REASON_NOT_NAMESPACE] = "descriptor # is not of a namespace; "
+				       "for a pidfd, say what to join",
+	[BROOD_REASON_JOIN_TIME] = "a process that shares its caller's memory "
+				   "cannot join a time namespace",
+	[BROOD_REASON_NO_NAMESPACE] =
+		"no step before it makes or joins a @ namespace, and the "
+		"caller's own is not to be changed",
+	[BROOD_REASON_NOT_PRIVATE] =
+		"without a step before it that makes mounts private it would "
+		"be seen by the caller",
+	[BROOD_REASON_NOT_FIRST] =
+		"it happens at the child's birth, and step & cannot come first",
+	[BROOD_REASON_BAD_MAP] = "range # of its map is empty or too long",
+	[BROOD_REASON_BAD_CLOCK] = "clock # has no offset",
 	[BROOD_REASON_BAD_TIMEOUT] = "a start deadline of # ms is below 0",
 	[BROOD_REASON_COPIED_MEMORY] =
 		"the child's memory would be a copy here, not the caller's",

@@ -208,14 +208,7 @@ void error_step_text(struct text *t, const struct brood_error *err)
 	case BROOD_STEP_EXEC_LABEL:
 		error_resource_text(t, err);
 		return;
-	case BROOD_STEP_LANDLOCK:
-	case BROOD_STEP_LANDLOCK_NET:
-	case BROOD_STEP_LANDLOCK_SCOPE:
-	case BROOD_STEP_SECCOMP:
-	case BROOD_STEP_END:
-	case BROOD_STEP_TYPES_:
-		break;
+	default: /* of a family of its own, or none */
+		error_namespace_text(t, err);
 	}
-	text_string(t, "step type ");
-	text_number(t, err->step_type);
 }

@@ -57,5 +57,8 @@ static inline void verb_number(struct text *t, const char *verb, int64_t number)
 	text_char(t, ' ');
 	text_number(t, number);
 }
+/* The same for namespaces, and for what is no step. */
+WORDS_HIDDEN void error_namespace_text(struct text *t,
+				       const struct brood_error *err);
 
 #endif

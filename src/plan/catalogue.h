@@ -30,7 +30,12 @@ enum step_uses {
  */
 enum step_place {
 	NOWHERE,
+	JOINS,   /* before new namespaces are made */
+	MAPS,    /* before ids mean anything */
 	JOINING, /* what it is put into, by names that the caller sees */
+	PRIVATE, /* before mounts, which the caller would see */
+	MOUNTS,
+	NAMES, /* of the host, and what else new namespaces lack */
 	SESSION,
 	UMASK,
 	ROOT,
@@ -131,6 +136,11 @@ static inline int step_is_landlock(uint32_t type)
 static inline int step_is_made(uint32_t type)
 {
 	return type == BROOD_STEP_PIPE || type == BROOD_STEP_DATA;
+}
+
+static inline int step_is_namespace(uint32_t type)
+{
+	return type >= BROOD_STEP_SETNS && type <= BROOD_STEP_TIME_OFFSET;
 }
 
 static inline int step_sets_descriptor(uint32_t type)

@@ -50,7 +50,8 @@ int fds_source(const struct ops *listed, uint32_t i)
 
 	if (op->code == OP_DUP || opens_at(op))
 		fd = op->b;
-	else if (op->code == OP_CLOEXEC || op_takes_directory(op))
+	else if (op->code == OP_CLOEXEC || op->code == OP_SETNS ||
+		 op_takes_directory(op))
 		fd = op->a;
 	if (opens_at(op) && !listed->ordered)
 		return fd; /* always the caller's: kept where need be */

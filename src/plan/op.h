@@ -14,6 +14,7 @@ enum op_family {
 	OPS_PRIVILEGES = 0x300, /* privileges.c: capabilities */
 	OPS_RESOURCES = 0x500,  /* resources.c: cgroups, NUMA, labels */
 	OPS_CONFINEMENT = 0xc00, /* confine.c: Landlock, seccomp */
+	OPS_NAMESPACES = 0x600,  /* namespaces.c: namespaces, mounts */
 	OPS_FAMILY_MASK = 0xf00,
 };
 
@@ -83,6 +84,20 @@ enum op_code {
 	OP_LANDLOCK_SCOPE, /* nothing more: OP_LANDLOCK_BEGIN has it */
 	OP_LANDLOCK_END,
 	OP_SECCOMP, /* text: the program, x: its bytes, flags */
+
+	OP_SETNS = OPS_NAMESPACES, /* a: descriptor, x: what to join */
+	OP_UID_MAP,      /* text: the map, x: its length, a: it is of one id,
+			  * b: which, outside */
+	OP_GID_MAP,      /* the same */
+	OP_INNER_ROOT,   /* before OP_UID */
+	OP_MOUNT_CHANGE, /* text: the path, x: MS_* */
+	OP_MOUNT_PROC,   /* text: the path */
+	OP_MOUNT_BIND,   /* text: the path, y: the source, x: MS_*, mode: what
+			  * mount_setattr sets */
+	OP_MOUNT_TMPFS,  /* text: the path, y: options, x: MS_* */
+	OP_HOSTNAME,     /* text: the name, x: its length */
+	OP_LOOPBACK_UP,
+	OP_TIME_OFFSET, /* text: what to write, x: its length, a: clock */
 };
 
 /* What must not be there to take back. */

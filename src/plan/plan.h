@@ -73,6 +73,8 @@ struct plan {
 	const char *const *candidates; /* paths to try, ends with NULL */
 	int program_fd;                /* -1: none */
 	int start_timeout_ms;
+	struct ops joins;  /* namespaces that come before new ones */
+	struct ops maps;   /* of ids, in a new user namespace */
 	struct ops before; /* session, umask, directory */
 	struct ops after;  /* limits, signal actions */
 	struct ops fds;    /* descriptor steps as listed, for every spawn whose
@@ -95,6 +97,10 @@ struct plan {
 	int may_block;    /* a step may wait for something outside */
 	int no_pause;     /* a filter forbids sleeping on a busy program */
 	struct landlock_need landlock;
+	uint64_t new_namespaces; /* made with the process */
+	int new_step;            /* the step that says so */
+	int inner_root;          /* a user namespace may have its own */
+	int keep_setgroups;      /* a step sets the groups */
 };
 
 /* Is the child to run beside its caller? */
@@ -177,6 +183,23 @@ MEM_HIDDEN int plan_confinement(struct plan *plan,
 MEM_HIDDEN int plan_filters_last(const struct plan *plan,
 				 const struct brood_step *steps, uint32_t n,
 				 uint32_t i);
+
+/* rules_namespaces.c: the same for namespaces, and steps against each other,
+ * in the safe order or as listed. */
+MEM_HIDDEN int namespace_check(const struct brood_step *step, uint64_t flags,
+			       struct fault *fault);
+MEM_HIDDEN int namespaces_check(const struct brood_step *steps, uint32_t n,
+				int ordered, struct fault *fault);
+
+/* namespaces.c: does nothing but other joins come before? */
+MEM_HIDDEN int joins_first(const struct brood_step *steps, uint32_t i);
+
+/* What the plan has to know of a step; the texts and flags of
+ * its action, with copies of the caller's if it is to be kept. */
+MEM_HIDDEN void namespace_note(struct plan *plan, const struct brood_step *step,
+			       int index);
+MEM_HIDDEN int namespace_action(struct op *op, const struct brood_step *step,
+				struct arena *arena, int copy);
 
 /* conflicts.c: steps against each other, in the safe order or the list's. */
 MEM_HIDDEN int steps_check(const struct brood_step *steps, uint32_t n,

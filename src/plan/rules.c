@@ -203,7 +203,9 @@ static int check_type(const struct brood_step *s, uint64_t flags,
 			       ? refuse(fault, BROOD_REASON_PASS_ORDERED, NULL)
 			       : 0;
 	default:
-		return 0;
+		return step_is_namespace(s->type)
+			       ? namespace_check(s, flags, fault)
+			       : 0;
 	}
 }
 

@@ -68,7 +68,11 @@ static int append_step(struct ops *to, const struct brood_step *s, int index,
 {
 	struct op op = action(s, index);
 
-	if (copy && op.text && op.text != dev_null && op.code != OP_CALL) {
+	if (step_is_namespace(s->type)) {
+		if (namespace_action(&op, s, arena, copy) < 0)
+			return -ENOMEM;
+	} else if (copy && op.text && op.text != dev_null &&
+		   op.code != OP_CALL) {
 		op.text = step_entry(s->type)->uses & USES_DATA
 				  ? arena_copy(arena, s->data, s->length)
 				  : arena_string(arena, op.text);
@@ -91,6 +95,11 @@ static int append(struct ops *to, const struct plan *plan,
 {
 	if (landlock_starts(plan, steps, n, i))
 		to->list[to->count++] = landlock_begin(plan, steps, n, i);
+	if (plan->inner_root && step_entry(steps[i].type)->code == OP_UID)
+		to->list[to->count++] =
+			(struct op){.code = OP_INNER_ROOT,
+				    .type = (uint16_t)steps[i].type,
+				    .step = (int)i};
 	if (append_step(to, &steps[i], (int)i, im, arena, copy) < 0)
 		return -ENOMEM;
 	if (landlock_ends(plan, steps, n, i))
@@ -142,6 +151,13 @@ static void note_signals(struct plan *plan, const struct brood_step *s)
 		plan->mask.add &= ~s->set;
 }
 
+/* In the caller's order too: ids are mapped at birth, and what is joined before
+ * all else is joined before that. */
+static int at_birth(const struct brood_step *steps, uint32_t i, int at)
+{
+	return at == MAPS || (at == JOINS && joins_first(steps, i));
+}
+
 /* Which places a list has something in, one bit each; at[i] is that of step i.
  */
 static uint64_t places(const struct plan *plan, uint8_t *at,
@@ -153,7 +169,7 @@ static uint64_t places(const struct plan *plan, uint8_t *at,
 	for (uint32_t i = 0; i < n; i++) {
 		int here = place(&steps[i]);
 
-		if (ordered && here != NOWHERE &&
+		if (ordered && here != NOWHERE && !at_birth(steps, i, here) &&
 		    !plan_filters_last(plan, steps, n, i))
 			here = DESCRIPTORS;
 		if (steps[i].type == BROOD_STEP_OPEN &&
@@ -167,9 +183,17 @@ static uint64_t places(const struct plan *plan, uint8_t *at,
 
 static struct ops *room_for(struct plan *plan, int place)
 {
-	if (place == DESCRIPTORS || place == CLOSING)
+	switch (place) {
+	case JOINS:
+		return &plan->joins;
+	case MAPS:
+		return &plan->maps;
+	case DESCRIPTORS:
+	case CLOSING:
 		return &plan->fds;
-	return place < DESCRIPTORS ? &plan->before : &plan->after;
+	default:
+		return place < DESCRIPTORS ? &plan->before : &plan->after;
+	}
 }
 
 static void note_closing(struct plan *plan, const struct brood_step *s)
@@ -235,13 +259,18 @@ static int rooms(struct plan *plan, uint32_t n, struct arena *arena)
 {
 	uint32_t more = n + IMPLIED_GROUPS * plan->names +
 			(plan->landlock.best ? 2 * n : 0);
-	struct op *room = arena_alloc(arena, (n + 2 * more + IMPLIED_MOST) *
-						     sizeof *room);
+	struct op *room;
+
+	more += plan->inner_root ? n : 0;
+	room = arena_alloc(arena,
+			   (3 * n + 2 * more + IMPLIED_MOST) * sizeof *room);
 
 	if (!room)
 		return -ENOMEM;
 	plan->before.list = room;
-	plan->fds.list = room + n;
+	plan->joins.list = room + n;
+	plan->maps.list = room + 2 * n;
+	plan->fds.list = room + 3 * n;
 	plan->fds.ordered = !!(plan->flags & BROOD_ORDERED);
 	plan->after.list = plan->fds.list + more;
 	return 0;
@@ -252,6 +281,7 @@ int plan_steps(struct plan *plan, const struct brood_step *steps,
 {
 	uint64_t flags = plan->flags;
 	uint32_t n = 0;
+	int spaces = 0;
 	int r;
 
 	if (plan_async(flags, plan->start_timeout_ms))
@@ -270,6 +300,8 @@ int plan_steps(struct plan *plan, const struct brood_step *steps,
 		     steps[n].type == BROOD_STEP_ROOT_FD) &&
 		    steps[n].fd > plan->top_source)
 			plan->top_source = steps[n].fd;
+		spaces |= step_is_namespace(steps[n].type);
+		namespace_note(plan, &steps[n], (int)n);
 		plan->identity |= step_is_identity(steps[n].type);
 		plan->parent_death |= steps[n].type == BROOD_STEP_PDEATHSIG;
 		plan->may_block |= may_block(&steps[n]);
@@ -281,8 +313,13 @@ int plan_steps(struct plan *plan, const struct brood_step *steps,
 	}
 	if (!n)
 		return 0;
-	r = plan->flags & BROOD_ORDERED ? steps_check_ordered(steps, n, fault)
-					: steps_check(steps, n, flags, fault);
+	r = spaces ? namespaces_check(steps, n, !!(flags & BROOD_ORDERED),
+				      fault)
+		   : 0;
+	if (r == 0)
+		r = plan->flags & BROOD_ORDERED
+			    ? steps_check_ordered(steps, n, fault)
+			    : steps_check(steps, n, flags, fault);
 	if (r == 0)
 		r = plan_confinement(plan, steps, n, arena, fault);
 	if (r == 0)

@@ -13,11 +13,19 @@ static int can_fly(const struct plan *plan)
 	       !process_traced(here);
 }
 
-static int create_waiting(struct born *b, struct created *made)
+/* A child that waits for its caller on its way cannot be waited for in the
+ * kernel. */
+static int create_waiting(struct slot *slot, struct brood_child *c)
 {
+	struct born *b = &slot->born;
+
+	if (b->spaces & BORN_MAPPED)
+		return ladder_has() & BROOD_HAS_ASYNC
+			       ? create_together(slot, &c->word, &c->made)
+			       : -ENOSYS;
 	if (!(ladder_has() & BROOD_HAS_SHARED_MEMORY))
-		return create_emulated(b, made);
-	return create_blocking(b, -1, made);
+		return create_emulated(b, &c->made);
+	return create_blocking(b, -1, &c->made);
 }
 
 static int create_once(struct slot *slot, struct brood_child *c)
@@ -34,7 +42,7 @@ static int create_once(struct slot *slot, struct brood_child *c)
 	}
 	if (b->plan->stop)
 		return -ENOSYS;
-	r = create_waiting(b, &c->made);
+	r = create_waiting(slot, c);
 	if (plan_async(b->plan->flags, b->plan->start_timeout_ms))
 		c->made.got |= BROOD_GOT_BLOCKING;
 	return r;
@@ -67,13 +75,27 @@ static int create(struct slot *slot, struct brood_child *c)
 
 	slot->born.report = &c->report;
 	slot->born.progress = &c->progress;
-	slot->born.parent = slot->born.plan->parent_death ? sys_getpid() : 0;
+	slot->born.parent = slot->born.plan->parent_death ||
+					    (slot->born.spaces & BORN_MAPPED)
+				    ? sys_getpid()
+				    : 0;
 	r = create_once(slot, c);
 	if (r == 0 && filtered(c)) {
 		forget(c);
 		r = create_once(slot, c);
 	}
 	return r;
+}
+
+/* By the process in between. */
+static int told_before_birth(const struct brood_child *c, struct fault *fault)
+{
+	fault->stage = c->report.stage;
+	fault->step = c->report.step;
+	fault->step_type = c->report.step_type;
+	fault->number = c->report.number;
+	fault->object = c->report.object;
+	return fault->code = c->report.code;
 }
 
 /* Everything up to the child's existence. */
@@ -96,18 +118,23 @@ static int prepare_and_create(struct slot *slot, struct brood_child *c,
 		r = launch_table(&slot->born, &slot->fds, plan, change, c,
 				 &slot->arena, fault);
 	if (r == 0)
+		r = launch_namespaces(&slot->born, plan, fault);
+	if (r == 0)
 		r = launch_cgroup_open(&slot->born, fault);
 	if (r < 0)
 		return r;
 	r = create(slot, c);
 	launch_cgroup_close(&slot->born);
+	if (r < 0 && c->report.code)
+		return told_before_birth(c, fault);
 	if (launch_cgroup_blamed(&slot->born, r))
 		return launch_cgroup_fault(&slot->born, r, fault);
-	if (r < 0) {
-		fault->code = r;
-		fault->stage = BROOD_STAGE_CREATE;
-	}
 	c->made.got |= got;
+	if (r == 0)
+		return 0;
+	fault->code = r;
+	fault->stage = BROOD_STAGE_CREATE;
+	launch_blame(&slot->born, fault);
 	return r;
 }
 

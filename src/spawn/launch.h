@@ -43,6 +43,11 @@ MEM_HIDDEN int launch_table(struct born *b, struct fd_plan *room,
  * what it lacks, or fails. */
 MEM_HIDDEN int launch_confined(struct born *b, const struct plan *plan,
 			       uint64_t *got, struct fault *fault);
+/* namespaces.c: how those that the plan joins and makes are come by, into b;
+ * and which step an error at the child's birth belongs to. */
+MEM_HIDDEN int launch_namespaces(struct born *b, const struct plan *plan,
+				 struct fault *fault);
+MEM_HIDDEN void launch_blame(const struct born *b, struct fault *fault);
 
 /* cgroup.c: the directory that the child is to be born in, open in the caller
  * only until the child exists. */

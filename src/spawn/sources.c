@@ -64,6 +64,9 @@ int launch_sources(const struct plan *plan, const struct ops *listed,
 	r = add(&batch, plan->program_fd, NULL, fault);
 	if (r == 0 && (plan->cgroup.flags & BROOD_CGROUP_FD))
 		r = add(&batch, plan->cgroup.a, &plan->cgroup, fault);
+	for (uint32_t i = 0; r == 0 && i < plan->joins.count; i++)
+		r = add(&batch, plan->joins.list[i].a, &plan->joins.list[i],
+			fault);
 	for (uint32_t i = 0; r == 0 && i < plan->before.count; i++)
 		if (op_takes_directory(&plan->before.list[i]))
 			r = add(&batch, plan->before.list[i].a,

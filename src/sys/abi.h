@@ -40,6 +40,9 @@
 #define __NR_landlock_add_rule 445
 #define __NR_landlock_restrict_self 446
 #endif
+#ifndef __NR_mount_setattr
+#define __NR_mount_setattr 442
+#endif
 
 #define SYS_CLONE_NEWTIME UINT64_C(0x00000080) /* Linux 5.6 */
 #define SYS_CLONE_VM UINT64_C(0x00000100)
@@ -90,6 +93,37 @@ struct sys_clone_args {
 #define SYS_CLONE_ARGS_V2 88u
 
 #define SYS_CLOSE_RANGE_UNSHARE 2u
+
+#define SYS_MS_NOSUID 0x2ul
+#define SYS_MS_NODEV 0x4ul
+#define SYS_MS_NOEXEC 0x8ul
+#define SYS_MS_BIND 0x1000ul
+#define SYS_MS_REC 0x4000ul
+#define SYS_MS_PRIVATE 0x40000ul
+#define SYS_MS_SLAVE 0x80000ul
+#define SYS_AT_RECURSIVE 0x8000
+
+struct sys_mount_attr { /* Linux 5.12 */
+	uint64_t set;
+	uint64_t clear;
+	uint64_t propagation;
+	uint64_t userns_fd;
+};
+
+#define SYS_NS_GET_NSTYPE 0xb703ul /* ioctl of a namespace, Linux 4.11 */
+#define SYS_HOST_NAME_MAX 64
+
+#define SYS_AF_INET 2
+#define SYS_SOCK_DGRAM 2
+#define SYS_SOCK_CLOEXEC 02000000
+#define SYS_SIOCGIFFLAGS 0x8913ul
+#define SYS_SIOCSIFFLAGS 0x8914ul
+#define SYS_IFF_UP 0x1
+struct sys_ifreq {
+	char name[16];
+	int16_t flags;
+	char rest[22];
+};
 
 #define SYS_SIGCHLD 17
 #define SYS_SIGUSR1 10

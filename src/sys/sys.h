@@ -144,6 +144,16 @@ static inline long sys_getdents64(int fd, void *buf, size_t size)
 	return sys_call3(__NR_getdents64, fd, sys_ptr(buf), (long)size);
 }
 
+static inline uint32_t sys_getegid(void)
+{
+	return (uint32_t)sys_call3(__NR_getegid, 0, 0, 0);
+}
+
+static inline uint32_t sys_geteuid(void)
+{
+	return (uint32_t)sys_call3(__NR_geteuid, 0, 0, 0);
+}
+
 static inline int sys_getpgid(int pid)
 {
 	return (int)sys_call3(__NR_getpgid, pid, 0, 0);
@@ -247,6 +257,13 @@ static inline int sys_mount(const char *source, const char *target,
 {
 	return (int)sys_call6(__NR_mount, sys_ptr(source), sys_ptr(target),
 			      sys_ptr(type), (long)flags, sys_ptr(options), 0);
+}
+
+static inline int sys_mount_setattr(int dirfd, const char *path, unsigned flags,
+				    const struct sys_mount_attr *attr)
+{
+	return (int)sys_call6(__NR_mount_setattr, dirfd, sys_ptr(path),
+			      (long)flags, sys_ptr(attr), sizeof *attr, 0);
 }
 
 static inline int sys_move_mount(int from, const char *from_path, int to,
@@ -411,6 +428,16 @@ static inline int sys_setgroups(size_t count, const uint32_t *list)
 	return (int)sys_call3(__NR_setgroups, (long)count, sys_ptr(list), 0);
 }
 
+static inline int sys_sethostname(const char *name, size_t length)
+{
+	return (int)sys_call3(__NR_sethostname, sys_ptr(name), (long)length, 0);
+}
+
+static inline int sys_setns(int fd, int kinds)
+{
+	return (int)sys_call3(__NR_setns, fd, kinds, 0);
+}
+
 static inline int sys_setpgid(int pid, int group)
 {
 	return (int)sys_call3(__NR_setpgid, pid, group, 0);
@@ -438,6 +465,11 @@ static inline int sys_setresuid(uint32_t real, uint32_t effective,
 static inline int sys_setsid(void)
 {
 	return (int)sys_call3(__NR_setsid, 0, 0, 0);
+}
+
+static inline int sys_socket(int domain, int type, int protocol)
+{
+	return (int)sys_call3(__NR_socket, domain, type, protocol);
 }
 
 static inline int sys_statfs(const char *path, struct sys_statfs *out)
