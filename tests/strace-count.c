@@ -24,6 +24,7 @@ struct count {
 static const char *counted_name;
 
 static const gid_t groups[] = {10, 20};
+static const struct brood_id_map own_id[] = {{0, 0, 1}};
 static const unsigned long cpus[] = {~0UL};
 
 static const struct sock_filter allow[] = {BPF_RETURN(SECCOMP_RET_ALLOW)};
@@ -141,6 +142,54 @@ static const struct cost {
 	 4,
 	 1},
 	{"seccomp", {DATA(SECCOMP, allow)}, "seccomp(", 1, 1, 0},
+	/* Made with the process. */
+	{"namespaces", {VALUE(NEW_NAMESPACES, BROOD_NS_UTS)}, "x(", 0, 0, 0},
+	/* Open, write, close; the caller looks who it is. */
+	{"uid map",
+	 {VALUE(NEW_NAMESPACES, BROOD_NS_USER), DATA(UID_MAP, own_id)},
+	 "write(",
+	 1,
+	 3,
+	 1},
+	{"hostname",
+	 {VALUE(NEW_NAMESPACES, BROOD_NS_UTS),
+	  {.type = BROOD_STEP_HOSTNAME, .name = "x"}},
+	 "sethostname(",
+	 1,
+	 1,
+	 0},
+	{"mounts",
+	 {VALUE(NEW_NAMESPACES, BROOD_NS_MOUNT), VALUE(MOUNT_PRIVATE, 0),
+	  VALUE(MOUNT_PROC, 0)},
+	 "mount(",
+	 2,
+	 2,
+	 0},
+	{"bind",
+	 {VALUE(NEW_NAMESPACES, BROOD_NS_MOUNT),
+	  VALUE(MOUNT_PRIVATE, 0),
+	  {.type = BROOD_STEP_MOUNT_BIND,
+	   .flags = BROOD_MOUNT_READ_ONLY,
+	   .path = "/mnt",
+	   .value = "/tmp"}},
+	 "mount",
+	 3,
+	 3,
+	 0},
+	/* A socket, the flags read and written, and its end. */
+	{"loopback",
+	 {VALUE(NEW_NAMESPACES, BROOD_NS_NET), VALUE(LOOPBACK_UP, 0)},
+	 "ioctl(",
+	 2,
+	 4,
+	 0},
+	{"time offset",
+	 {VALUE(NEW_NAMESPACES, BROOD_NS_TIME),
+	  {.type = BROOD_STEP_TIME_OFFSET, .number = 1, .seconds = 5}},
+	 "write(",
+	 1,
+	 3,
+	 0},
 	{"call", {{.type = BROOD_STEP_CALL, .call = nothing}}, "x(", 0, 0, 0},
 };
 #define COSTS (sizeof(costs) / sizeof(*costs))
