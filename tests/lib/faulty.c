@@ -156,7 +156,7 @@ static void read_report(struct outcome *o, pid_t pid)
 {
 	static char raw[65536];
 	int fd = open(report, O_RDONLY | O_CLOEXEC);
-	ssize_t n = fd < 0 ? 0 : read(fd, raw, sizeof o->text / 4 * 3);
+	ssize_t n = fd < 0 ? 0 : read(fd, raw, sizeof raw - 1);
 	char *to = o->text, *save;
 
 	if (fd >= 0)

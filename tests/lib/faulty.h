@@ -34,8 +34,8 @@ struct outcome {
 	int code;
 	struct brood_error err;
 	uint64_t got;
-	int sigchlds;     /* until the start had failed or succeeded */
-	char text[16384]; /* what the program told, without its own numbers */
+	int sigchlds;      /* until the start had failed or succeeded */
+	char text[131072]; /* what the program told, without its own numbers */
 };
 
 void scenario_open(void);
