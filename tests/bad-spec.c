@@ -40,7 +40,10 @@ static void flags(void **state)
 	(void)state;
 	for (int bit = 7; bit < 64; bit++)
 		refused(SPEC(.argv = SH(":"), .flags = UINT64_C(1) << bit),
-			-EINVAL, BROOD_REASON_UNKNOWN_FLAG);
+			-EINVAL,
+			UINT64_C(1) << bit == BROOD_EXEC_CLOSE_FDS
+				? BROOD_REASON_EXEC_ONLY
+				: BROOD_REASON_UNKNOWN_FLAG);
 }
 
 static void program_fd_without_its_flag(void **state)

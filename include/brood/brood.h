@@ -7,6 +7,7 @@
 #include "child.h"
 #include "clone.h"
 #include "error.h"
+#include "exec.h"
 #include "rfork.h"
 #include "namespace.h"
 #include "spawn.h"

@@ -15,6 +15,7 @@ enum brood_stage {
 	BROOD_STAGE_KILLED,   /* a signal ended the child before exec */
 	BROOD_STAGE_TIMEOUT,  /* the program was not reached in time */
 	BROOD_STAGE_FUNCTION, /* the caller's function, in the new process */
+	BROOD_STAGE_IMAGE,    /* brood_exec_image: the caller is as it was */
 };
 
 /* Why bad input was refused or a program not executed, where the error number alone would not tell. */
@@ -111,6 +112,38 @@ enum brood_reason {
 	BROOD_REASON_SCRIPT_DEPTH, /* a chain of scripts */
 	BROOD_REASON_BUSY_BY, /* a process that is known: .other */
 	BROOD_REASON_BUSY, /* by whoever still writes it */
+	/* brood_exec. */
+	BROOD_REASON_EXEC_ONLY, /* a flag that brood_exec alone knows */
+	BROOD_REASON_NOT_EXEC,  /* a step or flag that needs a new process */
+
+	/* brood_exec_image: what keeps the caller's memory in its place. */
+	BROOD_REASON_MEMORY_SHARED, /* threads or processes besides the caller */
+	BROOD_REASON_SHADOW_STACK,  /* it cannot be left behind */
+	BROOD_REASON_RSEQ,          /* an rseq area at an unknown address */
+	BROOD_REASON_NO_MM_MAP,     /* PR_SET_MM_MAP was refused */
+	BROOD_REASON_EXE_LINK,      /* no right to change /proc/self/exe */
+	BROOD_REASON_NOT_REGULAR_FILE,
+
+	/* brood_exec_image: what is wrong with the file, by -ENOEXEC. Where a
+	 * number is told, it is the index of the program header. */
+	BROOD_REASON_ELF_MAGIC,       /* not an ELF file at all */
+	BROOD_REASON_ELF_CLASS,       /* not 64 bits */
+	BROOD_REASON_ELF_BYTE_ORDER,  /* not little-endian */
+	BROOD_REASON_ELF_VERSION,     /* not 1 */
+	BROOD_REASON_ELF_MACHINE,     /* for another processor */
+	BROOD_REASON_ELF_TYPE,        /* neither a program nor position-free */
+	BROOD_REASON_ELF_HEADER_SIZE, /* program headers of another size */
+	BROOD_REASON_ELF_HEADERS,     /* none of them, or more than 64 KiB */
+	BROOD_REASON_ELF_TRUNCATED,   /* the file ends before what it refers to */
+	BROOD_REASON_ELF_SEGMENT_SIZE, /* more in the file than in memory */
+	BROOD_REASON_ELF_ADDRESS,      /* addresses that cannot be had */
+	BROOD_REASON_ELF_ALIGNMENT,
+	BROOD_REASON_ELF_OVERLAP, /* segments that overlap or do not ascend */
+	BROOD_REASON_ELF_NO_SEGMENT,
+	BROOD_REASON_ELF_ENTRY,            /* it starts where no code is */
+	BROOD_REASON_ELF_INTERPRETER_PATH, /* too short, too long or unended */
+	BROOD_REASON_ELF_INTERPRETER_MISSING, /* by the error of open(2) */
+	BROOD_REASON_ELF_INTERPRETER_NESTED,  /* it wants an interpreter */
 
 	BROOD_REASONS_ /* not a reason: one more than the last */
 };
@@ -130,7 +163,11 @@ struct brood_error {
 	int32_t other;      /* its second number: a source, another step's index */
 	int32_t signal;     /* BROOD_STAGE_KILLED: the signal */
 	char object[192];   /* the path or name concerned; a longer one is cut */
-	uint64_t reserved[4];
+	uint32_t lasting; /* brood_exec: 1 more than the index of the first
+			   * step that took effect and cannot be undone; 0: the
+			   * caller is as it was */
+	uint32_t reserved32;
+	uint64_t reserved[3];
 };
 
 BROOD_BEGIN

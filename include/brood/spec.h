@@ -34,6 +34,10 @@
 /* A file without a known format is run by /bin/sh, as execvp(3) does. */
 #define BROOD_SHELL_FALLBACK (UINT64_C(1) << 6)
 
+/* Only for brood_exec(): pass on what a step names and 0 to 2, and close all
+ * else at the exec, as brood_spawn() always does. */
+#define BROOD_EXEC_CLOSE_FDS (UINT64_C(1) << 32)
+
 /*
  * What to start. Zero is every default; fill .size and .argv. Everything it
  * points at is the caller's, and may be freed or changed when the call that

@@ -91,6 +91,9 @@ MEM_HIDDEN void born_between(void *arg) __attribute__((noreturn));
 MEM_HIDDEN int born_namespace(const struct born *b, const struct op *op);
 MEM_HIDDEN int born_mount(const struct op *op);
 
+/* run.c: what to say of an action that failed. */
+MEM_HIDDEN struct fault born_fault(const struct op *op, int r);
+
 /* actions.c */
 MEM_HIDDEN int born_action(struct born *b, const struct op *op);
 

@@ -41,9 +41,9 @@ static void must(struct born *b, int r)
 					.step = -1});
 }
 
-static void fail_action(struct born *b, const struct op *op, int r)
+struct fault born_fault(const struct op *op, int r)
 {
-	struct fault fault = {
+	return (struct fault){
 		.code = r,
 		.stage = op->step >= 0 ? BROOD_STAGE_STEP : BROOD_STAGE_CREATE,
 		.step = op->step,
@@ -52,6 +52,11 @@ static void fail_action(struct born *b, const struct op *op, int r)
 		.other = op->b,
 		.object = object(op),
 	};
+}
+
+static void fail_action(struct born *b, const struct op *op, int r)
+{
+	struct fault fault = born_fault(op, r);
 
 	fail(b, &fault);
 }

@@ -39,6 +39,15 @@ static void wipe_after_fork(struct process *p)
 	p->pid = pid;
 }
 
+struct process *process_if_any(void)
+{
+	struct process *p = __atomic_load_n(&page, __ATOMIC_ACQUIRE);
+
+	if (p && cannot_wipe)
+		wipe_after_fork(p);
+	return p;
+}
+
 struct process *process_here(void)
 {
 	struct process *p = __atomic_load_n(&page, __ATOMIC_ACQUIRE);

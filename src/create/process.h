@@ -26,6 +26,9 @@ struct process {
 /* NULL without memory. */
 MEM_HIDDEN struct process *process_here(void);
 
+/* NULL where nothing has needed it yet: for those who would only look. */
+MEM_HIDDEN struct process *process_if_any(void);
+
 /* Is a debugger attached? Looked up once: at the first asynchronous spawn. */
 MEM_HIDDEN int process_traced(struct process *process);
 

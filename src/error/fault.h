@@ -19,6 +19,7 @@ struct fault {
 	const char *second; /* another, which stands behind it */
 	uint64_t inode;     /* which file is busy, until busy.c has looked */
 	uint64_t device;
+	uint32_t lasting;
 };
 
 /* Keeps as much of the text as fits, and says where it was cut. */
@@ -68,6 +69,8 @@ static inline int fault_report(struct brood_error *err, const struct fault *f)
 	err->other = f->other;
 	err->signal = 0;
 	fault_objects(err, f->object, f->second);
+	err->lasting = f->lasting;
+	err->reserved32 = 0;
 	for (size_t i = 0; i < sizeof err->reserved / 8; i++)
 		err->reserved[i] = 0;
 	err->reserved[0] = f->inode;

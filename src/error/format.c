@@ -3,7 +3,7 @@
 
 #include "sys/abi.h"
 
-static void number_text(struct text *t, int code)
+void error_code_text(struct text *t, int code)
 {
 	const char *text = code > -INT32_MAX ? error_number_text(-code) : NULL;
 
@@ -51,7 +51,7 @@ static void resource(struct text *t, const struct brood_error *err)
 	else
 		text_string(t, "prepare a new process");
 	text_string(t, ": ");
-	number_text(t, err->code);
+	error_code_text(t, err->code);
 }
 
 /* The reason says more than the number, where there is one. */
@@ -60,7 +60,24 @@ static void why(struct text *t, const struct brood_error *err)
 	if (err->reason)
 		error_reason_text(t, err);
 	else
-		number_text(t, err->code);
+		error_code_text(t, err->code);
+}
+
+static void image(struct text *t, const struct brood_error *err)
+{
+	subject(t, "load", err);
+	text_string(t, ": ");
+	why(t, err);
+}
+
+/* What an exec that failed could not put back. */
+static void lasting(struct text *t, const struct brood_error *err)
+{
+	if (!err->lasting)
+		return;
+	text_string(t, "; step ");
+	text_number(t, (int64_t)err->lasting - 1);
+	text_string(t, " has taken effect and cannot be undone");
 }
 
 static void killed(struct text *t, const struct brood_error *err)
@@ -87,12 +104,12 @@ int brood_error_format(const struct brood_error *err, char *buf, size_t size)
 	case BROOD_STAGE_STEP:
 		step(&t, err);
 		text_string(&t, ": ");
-		number_text(&t, err->code);
+		error_code_text(&t, err->code);
 		break;
 	case BROOD_STAGE_EXEC:
 		subject(&t, "execute", err);
 		text_string(&t, ": ");
-		number_text(&t, err->code);
+		error_code_text(&t, err->code);
 		if (err->reason) {
 			text_string(&t, ": ");
 			error_reason_text(&t, err);
@@ -115,12 +132,16 @@ int brood_error_format(const struct brood_error *err, char *buf, size_t size)
 		text_number(&t, err->number);
 		text_string(&t, " ms");
 		break;
+	case BROOD_STAGE_IMAGE:
+		image(&t, err);
+		break;
 	case BROOD_STAGE_NONE:
 		break;
 	}
 	/* Also a stage of a later release's. */
 	if (!t.length)
-		number_text(&t, err->code);
+		error_code_text(&t, err->code);
+	lasting(&t, err);
 	text_end(&t);
 	return (int)t.length;
 }

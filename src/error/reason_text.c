@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 #include "error/words.h"
 
-/* In the sentences, # stands for .number, & for .other, @ for the object. */
+/* In the sentences, # stands for .number, & for .other, @ for the object, % for
+ * what the code means. */
 static const char *const sentences[] = {
 	[BROOD_REASON_NULL_ARGUMENT] = "@ is NULL",
 	[BROOD_REASON_SIZE] = "@: a size of # is less than any release's",
@@ -103,6 +104,7 @@ static const char *const sentences[] = {
 	[BROOD_REASON_LANDLOCKED] = "the Landlock rules may not let it, or its "
 				    "interpreter, be executed",
 #include "error/reason_exec.h"
+#include "error/reason_image.h"
 };
 
 void error_reason_text(struct text *t, const struct brood_error *err)
@@ -125,6 +127,8 @@ void error_reason_text(struct text *t, const struct brood_error *err)
 			text_quoted(t, error_second(err));
 		else if (*s == '@')
 			text_escaped(t, err->object);
+		else if (*s == '%')
+			error_code_text(t, err->code);
 		else
 			text_char(t, *s);
 	}

@@ -14,6 +14,9 @@
 /* What strerror(3) says in English, or NULL. */
 WORDS_HIDDEN const char *error_number_text(int number);
 
+/* Writes the same, or the number. */
+WORDS_HIDDEN void error_code_text(struct text *t, int code);
+
 /* Writes why bad input was refused. */
 WORDS_HIDDEN void error_reason_text(struct text *t,
 				    const struct brood_error *err);

@@ -8,13 +8,16 @@ extern char **environ __attribute__((weak));
 
 static const char *const no_environment[] = {NULL};
 
-static const char *const *environment(const struct brood_spec *spec)
+const char *const *plan_environ(void)
 {
-	if (spec->envp)
-		return spec->envp;
 	if (&environ && environ)
 		return (const char *const *)environ;
 	return no_environment;
+}
+
+static const char *const *environment(const struct brood_spec *spec)
+{
+	return spec->envp ? spec->envp : plan_environ();
 }
 
 static int refuse(struct fault *fault, enum brood_reason reason,
@@ -29,6 +32,9 @@ static int check_flags(uint64_t flags, struct fault *fault)
 {
 	uint64_t unknown = flags & ~SPEC_FLAGS_KNOWN;
 
+	if (flags & BROOD_EXEC_CLOSE_FDS)
+		return refuse(fault, BROOD_REASON_EXEC_ONLY,
+			      "BROOD_EXEC_CLOSE_FDS");
 	if (unknown) {
 		fault->number = __builtin_ctzll(unknown);
 		return refuse(fault, BROOD_REASON_UNKNOWN_FLAG, NULL);

@@ -128,6 +128,9 @@ MEM_HIDDEN int plan_build(struct plan *plan, const struct brood_spec *spec,
 			  struct arena *arena, int keep,
 			  struct brood_error *err);
 
+/* build.c: the caller's environment, which may be none. */
+MEM_HIDDEN const char *const *plan_environ(void);
+
 /* sized.c: copies a caller's struct that starts with its size; what the caller
  * lacks is 0, what this library lacks must be 0. */
 MEM_HIDDEN int sized_import(void *to, size_t known, size_t least,

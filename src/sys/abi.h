@@ -44,6 +44,17 @@
 #define __NR_mount_setattr 442
 #endif
 
+#ifndef __NR_faccessat2
+#define __NR_faccessat2 439
+#endif
+#ifndef __NR_rseq
+#if defined(__aarch64__)
+#define __NR_rseq 293
+#else
+#define __NR_rseq 334
+#endif
+#endif
+
 #define SYS_CLONE_NEWTIME UINT64_C(0x00000080) /* Linux 5.6 */
 #define SYS_CLONE_VM UINT64_C(0x00000100)
 #define SYS_CLONE_FS UINT64_C(0x00000200)
@@ -176,6 +187,7 @@ struct sys_sigaction {
 #define SYS_TIOCSPGRP 0x5410ul
 
 #define SYS_PR_SET_PDEATHSIG 1
+#define SYS_PR_GET_PDEATHSIG 2
 #define SYS_PR_GET_DUMPABLE 3
 #define SYS_PR_SET_DUMPABLE 4
 #define SYS_PR_SET_KEEPCAPS 8
@@ -183,10 +195,13 @@ struct sys_sigaction {
 #define SYS_PR_CAPBSET_DROP 24
 #define SYS_PR_SET_SECUREBITS 28
 #define SYS_PR_SET_TIMERSLACK 29
+#define SYS_PR_GET_TIMERSLACK 30
+#define SYS_PR_GET_CHILD_SUBREAPER 37
 #define SYS_PR_SET_CHILD_SUBREAPER 36
 #define SYS_PR_GET_TID_ADDRESS 40
 #define SYS_PR_SET_NO_NEW_PRIVS 38
 #define SYS_PR_CAP_AMBIENT 47 /* Linux 4.3 */
+#define SYS_PR_CAP_AMBIENT_IS_SET 1
 #define SYS_PR_CAP_AMBIENT_RAISE 2
 #define SYS_PR_CAP_AMBIENT_CLEAR_ALL 4
 #define SYS_PR_SCHED_CORE 62 /* Linux 5.14 */
@@ -204,13 +219,59 @@ struct sys_sigaction {
 #define SYS_FSMOUNT_CLOEXEC 1u
 #define SYS_FSCONFIG_CMD_CREATE 6
 #define SYS_MOVE_MOUNT_F_EMPTY_PATH 4u
+#define SYS_CAP_SYS_ADMIN 21
+#define SYS_CAP_SYS_RESOURCE 24
+#define SYS_CAP_CHECKPOINT_RESTORE 40
+
+#define SYS_PR_SET_KEEPCAPS 8
+#define SYS_PR_SET_NAME 15
+#define SYS_PR_SET_MM 35
+#define SYS_PR_SET_MM_EXE_FILE 13
+#define SYS_PR_SET_MM_MAP 14
+#define SYS_PR_SET_MM_MAP_SIZE 15
+#define SYS_PR_SET_SYSCALL_USER_DISPATCH 59
+#define SYS_PR_GET_SHADOW_STACK_STATUS 74
+#define SYS_ARCH_SET_GS 0x1001
+#define SYS_ARCH_SET_FS 0x1002
+#define SYS_ARCH_SHSTK_STATUS 0x5005
+#define SYS_PR_GET_AUXV 0x41555856 /* Linux 6.4 */
+
+struct sys_mm_map {
+	uint64_t start_code, end_code, start_data, end_data;
+	uint64_t start_brk, brk, start_stack;
+	uint64_t arg_start, arg_end, env_start, env_end;
+	uint64_t auxv;
+	uint32_t auxv_size;
+	uint32_t exe_fd;
+};
+
+#define SYS_MFD_EXEC 0x10u /* Linux 6.3 */
+#define SYS_GRND_INSECURE 4u
+#define SYS_ADDR_NO_RANDOMIZE 0x0040000
+#define SYS_X_OK 1
+#define SYS_AT_EACCESS 0x200
+#define SYS_SS_DISABLE 2
+#define SYS_RSEQ_UNREGISTER 1
+#if defined(__aarch64__)
+#define SYS_RSEQ_SIGNATURE 0xd428bc00u
+#else
+#define SYS_RSEQ_SIGNATURE 0x53053053u
+#endif
 
 #define SYS_PROT_NONE 0
 #define SYS_PROT_READ 1
 #define SYS_PROT_WRITE 2
+#define SYS_PROT_EXEC 4
 #define SYS_MAP_SHARED 1
 #define SYS_MAP_PRIVATE 2
+#define SYS_MAP_FIXED 0x10
 #define SYS_MAP_ANONYMOUS 0x20
+#define SYS_MAP_GROWSDOWN 0x100
+#define SYS_MAP_NORESERVE 0x4000
+#define SYS_MAP_POPULATE 0x8000
+#define SYS_MAP_FIXED_NOREPLACE 0x100000 /* Linux 4.17; a wish before */
+#define SYS_MREMAP_MAYMOVE 1
+#define SYS_MREMAP_FIXED 2
 #define SYS_MAP_STACK 0x20000
 #define SYS_MADV_DONTFORK 10
 #define SYS_MADV_WIPEONFORK 18 /* Linux 4.14 */
@@ -349,6 +410,7 @@ struct sys_statx {
 _Static_assert(offsetof(struct sys_statx, mode) == 28, "as the kernel's");
 _Static_assert(offsetof(struct sys_statx, size) == 40, "as the kernel's");
 _Static_assert(offsetof(struct sys_statx, device) == 136, "as the kernel's");
+_Static_assert(offsetof(struct sys_statx, mode) == 28, "as the kernel's");
 _Static_assert(sizeof(struct sys_statx) == 256, "as the kernel's");
 
 /* ioctl of a pidfd (Linux 6.13; the exit status 6.15). */

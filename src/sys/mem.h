@@ -30,6 +30,16 @@ static inline size_t str_length(const char *s)
 	return n;
 }
 
+/* As much of it as fits. */
+static inline void str_cut(char *to, size_t size, const char *s)
+{
+	size_t i = 0;
+
+	for (; s[i] && i < size - 1; i++)
+		to[i] = s[i];
+	to[i] = '\0';
+}
+
 static inline int str_equal(const char *a, const char *b)
 {
 	while (*a && *a == *b)

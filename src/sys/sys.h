@@ -16,6 +16,13 @@ static inline long sys_ptr(const void *p)
 long sys_born(long nr, long a, long b, void (*fn)(void *), void *arg)
 	__attribute__((visibility("hidden")));
 
+#if !defined(__aarch64__)
+static inline int sys_arch_prctl(int option, long arg)
+{
+	return (int)sys_call3(__NR_arch_prctl, option, arg, 0);
+}
+#endif
+
 static inline int sys_capget(const struct sys_caps_header *who,
 			     struct sys_caps *out)
 {
@@ -96,6 +103,13 @@ static inline void sys_exit_group(int code)
 		sys_call3(__NR_exit_group, code, 0, 0);
 }
 
+static inline int sys_faccessat(int dirfd, const char *path, int mode,
+				int flags)
+{
+	return (int)sys_call4(__NR_faccessat2, dirfd, sys_ptr(path), mode,
+			      flags);
+}
+
 static inline int sys_fchdir(int fd)
 {
 	return (int)sys_call3(__NR_fchdir, fd, 0, 0);
@@ -144,19 +158,19 @@ static inline long sys_getdents64(int fd, void *buf, size_t size)
 	return sys_call3(__NR_getdents64, fd, sys_ptr(buf), (long)size);
 }
 
-static inline uint32_t sys_getegid(void)
+static inline unsigned sys_getegid(void)
 {
-	return (uint32_t)sys_call3(__NR_getegid, 0, 0, 0);
+	return (unsigned)sys_call3(__NR_getegid, 0, 0, 0);
 }
 
-static inline uint32_t sys_geteuid(void)
+static inline unsigned sys_geteuid(void)
 {
-	return (uint32_t)sys_call3(__NR_geteuid, 0, 0, 0);
+	return (unsigned)sys_call3(__NR_geteuid, 0, 0, 0);
 }
 
-static inline int sys_getpgid(int pid)
+static inline unsigned sys_getgid(void)
 {
-	return (int)sys_call3(__NR_getpgid, pid, 0, 0);
+	return (unsigned)sys_call3(__NR_getgid, 0, 0, 0);
 }
 
 static inline int sys_getpid(void)
@@ -168,6 +182,21 @@ static inline int sys_get_robust_list(int tid, void **head, size_t *size)
 {
 	return (int)sys_call3(__NR_get_robust_list, tid, sys_ptr(head),
 			      sys_ptr(size));
+}
+
+static inline int sys_getpgid(int pid)
+{
+	return (int)sys_call3(__NR_getpgid, pid, 0, 0);
+}
+
+static inline int sys_getpriority(int which, int who)
+{
+	return (int)sys_call3(__NR_getpriority, which, who, 0);
+}
+
+static inline long sys_getrandom(void *buf, size_t size, unsigned flags)
+{
+	return sys_call3(__NR_getrandom, sys_ptr(buf), (long)size, (long)flags);
 }
 
 static inline int sys_getrusage(int who, struct sys_rusage *out)
@@ -185,9 +214,19 @@ static inline int sys_gettid(void)
 	return (int)sys_call3(__NR_gettid, 0, 0, 0);
 }
 
+static inline unsigned sys_getuid(void)
+{
+	return (unsigned)sys_call3(__NR_getuid, 0, 0, 0);
+}
+
 static inline int sys_ioctl(int fd, unsigned long request, void *arg)
 {
 	return (int)sys_call3(__NR_ioctl, fd, (long)request, sys_ptr(arg));
+}
+
+static inline int sys_ioprio_get(int which, int who)
+{
+	return (int)sys_call3(__NR_ioprio_get, which, who, 0);
 }
 
 static inline int sys_ioprio_set(int which, int who, int value)
@@ -234,6 +273,11 @@ static inline int sys_madvise(void *addr, size_t size, int advice)
 	return (int)sys_call3(__NR_madvise, sys_ptr(addr), (long)size, advice);
 }
 
+static inline int sys_memfd_create(const char *name, unsigned flags)
+{
+	return (int)sys_call3(__NR_memfd_create, sys_ptr(name), (long)flags, 0);
+}
+
 /* Anonymous memory; sys_is_error() tells a failure from an address. */
 static inline void *sys_mmap(size_t size, int prot, int flags)
 {
@@ -241,14 +285,16 @@ static inline void *sys_mmap(size_t size, int prot, int flags)
 				 flags | SYS_MAP_ANONYMOUS, -1, 0);
 }
 
+static inline void *sys_mmap_at(void *at, size_t size, int prot, int flags,
+				int fd, uint64_t offset)
+{
+	return (void *)sys_call6(__NR_mmap, sys_ptr(at), (long)size, prot,
+				 flags, fd, (long)offset);
+}
+
 static inline int sys_is_error(const void *p)
 {
 	return (unsigned long)(uintptr_t)p > -4096ul;
-}
-
-static inline int sys_memfd_create(const char *name, unsigned flags)
-{
-	return (int)sys_call3(__NR_memfd_create, sys_ptr(name), (long)flags, 0);
 }
 
 static inline int sys_mount(const char *source, const char *target,
@@ -332,6 +378,12 @@ static inline int sys_prctl(int option, unsigned long a, unsigned long b)
 	return (int)sys_call6(__NR_prctl, option, (long)a, (long)b, 0, 0, 0);
 }
 
+static inline int sys_prctl_mm(int field, long value, size_t size)
+{
+	return (int)sys_call6(__NR_prctl, SYS_PR_SET_MM, field, value,
+			      (long)size, 0, 0);
+}
+
 static inline long sys_pread(int fd, void *buf, size_t size, long offset)
 {
 	return sys_call4(__NR_pread64, fd, sys_ptr(buf), (long)size, offset);
@@ -359,6 +411,12 @@ static inline long sys_read(int fd, void *buf, size_t size)
 	return sys_call3(__NR_read, fd, sys_ptr(buf), (long)size);
 }
 
+static inline int sys_rseq(void *area, unsigned size, int flags, unsigned sig)
+{
+	return (int)sys_call4(__NR_rseq, sys_ptr(area), (long)size, flags,
+			      (long)sig);
+}
+
 static inline int sys_rt_sigaction(int sig, const struct sys_sigaction *set,
 				   struct sys_sigaction *old)
 {
@@ -378,6 +436,22 @@ static inline int sys_rt_sigtimedwait(const uint64_t *set,
 {
 	return (int)sys_call4(__NR_rt_sigtimedwait, sys_ptr(set), 0,
 			      sys_ptr(timeout), SYS_SIGSET_SIZE);
+}
+
+static inline int sys_sched_getaffinity(int pid, size_t size, void *mask)
+{
+	return (int)sys_call3(__NR_sched_getaffinity, pid, (long)size,
+			      sys_ptr(mask));
+}
+
+static inline int sys_sched_getparam(int pid, int32_t *priority)
+{
+	return (int)sys_call3(__NR_sched_getparam, pid, sys_ptr(priority), 0);
+}
+
+static inline int sys_sched_getscheduler(int pid)
+{
+	return (int)sys_call3(__NR_sched_getscheduler, pid, 0, 0);
 }
 
 static inline int sys_sched_setaffinity(int pid, size_t size, const void *mask)

@@ -1,9 +1,9 @@
 #!/bin/sh
 # SPDX-License-Identifier: MIT
 # What the shared library exports is what the map file lists is what the public
-# headers declare, and all it needs from outside are `environ` and, for exit(3) in a
-# child of brood_vfork, `__cxa_atexit` and, to know
-# glibc, `gnu_get_libc_version`; all are weak:
+# headers declare, and all it needs from outside are `environ`, for exit(3) in a
+# child of brood_vfork `__cxa_atexit`, to know glibc `gnu_get_libc_version`, and
+# for what brood_exec_image has to unregister `__rseq_offset`; all are weak:
 #   symbols.sh NM LIBRARY MAP-FILE INCLUDE-DIRECTORY
 set -u
 nm=$1 library=$2 map=$3 include=$4
@@ -54,7 +54,8 @@ same "the headers declare what is exported" "$tmp/exported" "$tmp/declared"
 
 "$nm" -D --undefined-only "$library" | awk '{ print $NF }' |
 	sed 's/@.*//' | sort >"$tmp/needed"
-printf "%s\n" __cxa_atexit environ gnu_get_libc_version >"$tmp/allowed"
+printf "%s\n" __cxa_atexit __rseq_offset environ gnu_get_libc_version \
+	>"$tmp/allowed"
 same "nothing else is needed from outside" "$tmp/allowed" "$tmp/needed"
 echo "1..$count"
 exit $status

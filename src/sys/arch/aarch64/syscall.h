@@ -43,4 +43,25 @@ static inline long sys_call3(long nr, long a, long b, long c)
 
 #define SYS_RELAX() __asm__ volatile("yield" ::: "memory")
 
+/* After writing code, before it is executed. 16 bytes: no line is smaller. */
+static inline void sys_code_written(void *code, unsigned long size)
+{
+	for (unsigned long i = 0; i < size; i += 16)
+		__asm__ volatile("dc cvau, %0" ::"r"((char *)code + i)
+				 : "memory");
+	__asm__ volatile("dsb ish" ::: "memory");
+	for (unsigned long i = 0; i < size; i += 16)
+		__asm__ volatile("ic ivau, %0" ::"r"((char *)code + i)
+				 : "memory");
+	__asm__ volatile("dsb ish\n\tisb" ::: "memory");
+}
+
+static inline unsigned long sys_thread_pointer(void)
+{
+	unsigned long p;
+
+	__asm__("mrs %0, tpidr_el0" : "=r"(p));
+	return p;
+}
+
 #endif

@@ -45,4 +45,19 @@ static inline long sys_call3(long nr, long a, long b, long c)
 
 #define SYS_RELAX() __asm__ volatile("pause" ::: "memory")
 
+/* After writing code, before it is executed: the caches agree by themselves. */
+static inline void sys_code_written(void *code, unsigned long size)
+{
+	(void)code;
+	(void)size;
+}
+
+static inline unsigned long sys_thread_pointer(void)
+{
+	unsigned long p;
+
+	__asm__("mov %%fs:0, %0" : "=r"(p));
+	return p;
+}
+
 #endif
