@@ -1,0 +1,57 @@
+/* SPDX-License-Identifier: MIT */
+#ifndef SYS_ABI_CLONE_H
+#define SYS_ABI_CLONE_H
+
+/* How a task is made. */
+#include <stddef.h>
+#include <stdint.h>
+
+#define SYS_CLONE_NEWTIME UINT64_C(0x00000080) /* Linux 5.6 */
+#define SYS_CLONE_VM UINT64_C(0x00000100)
+#define SYS_CLONE_FS UINT64_C(0x00000200)
+#define SYS_CLONE_FILES UINT64_C(0x00000400)
+#define SYS_CLONE_SIGHAND UINT64_C(0x00000800)
+#define SYS_CLONE_PIDFD UINT64_C(0x00001000)
+#define SYS_CLONE_PTRACE UINT64_C(0x00002000)
+#define SYS_CLONE_VFORK UINT64_C(0x00004000)
+#define SYS_CLONE_PARENT UINT64_C(0x00008000)
+#define SYS_CLONE_THREAD UINT64_C(0x00010000)
+#define SYS_CLONE_NEWNS UINT64_C(0x00020000)
+#define SYS_CLONE_SYSVSEM UINT64_C(0x00040000)
+#define SYS_CLONE_SETTLS UINT64_C(0x00080000)
+#define SYS_CLONE_PARENT_SETTID UINT64_C(0x00100000)
+#define SYS_CLONE_CHILD_CLEARTID UINT64_C(0x00200000)
+#define SYS_CLONE_UNTRACED UINT64_C(0x00800000)
+#define SYS_CLONE_CHILD_SETTID UINT64_C(0x01000000)
+#define SYS_CLONE_NEWCGROUP UINT64_C(0x02000000)
+#define SYS_CLONE_NEWUTS UINT64_C(0x04000000)
+#define SYS_CLONE_NEWIPC UINT64_C(0x08000000)
+#define SYS_CLONE_NEWUSER UINT64_C(0x10000000)
+#define SYS_CLONE_NEWPID UINT64_C(0x20000000)
+#define SYS_CLONE_NEWNET UINT64_C(0x40000000)
+#define SYS_CLONE_IO UINT64_C(0x80000000)
+#define SYS_CLONE_CLEAR_SIGHAND UINT64_C(0x100000000) /* Linux 5.5 */
+#define SYS_CLONE_INTO_CGROUP UINT64_C(0x200000000)   /* Linux 5.7 */
+#define SYS_CLONE_AUTOREAP UINT64_C(0x400000000)      /* Linux 7.1 */
+#define SYS_CLONE_NNP UINT64_C(0x800000000)
+#define SYS_CLONE_PIDFD_AUTOKILL UINT64_C(0x1000000000)
+
+/* clone3's argument in its third version (5.7). */
+struct sys_clone_args {
+	uint64_t flags;
+	uint64_t pidfd;
+	uint64_t child_tid;
+	uint64_t parent_tid;
+	uint64_t exit_signal;
+	uint64_t stack;
+	uint64_t stack_size;
+	uint64_t tls;
+	uint64_t set_tid;
+	uint64_t set_tid_size;
+	uint64_t cgroup; /* Linux 5.7 */
+};
+#define SYS_CLONE_ARGS_V0 64u /* up to tls */
+#define SYS_CLONE_ARGS_V1 80u /* up to set_tid_size */
+#define SYS_CLONE_ARGS_V2 88u
+
+#endif

@@ -1,0 +1,105 @@
+/* SPDX-License-Identifier: MIT */
+#ifndef SYS_ABI_FILE_H
+#define SYS_ABI_FILE_H
+
+/* Files, directories and descriptors. */
+#include <stddef.h>
+#include <stdint.h>
+
+#define SYS_CLOSE_RANGE_UNSHARE 2u
+
+#define SYS_AT_FDCWD (-100)
+#define SYS_AT_EMPTY_PATH 0x1000
+#define SYS_O_RDONLY 0
+#define SYS_O_WRONLY 1
+#define SYS_O_RDWR 2
+#define SYS_O_CLOEXEC 02000000
+#define SYS_O_PATH 010000000
+#if defined(__aarch64__)
+#define SYS_O_DIRECTORY 040000
+#else
+#define SYS_O_DIRECTORY 0200000
+#endif
+#define SYS_F_GETFD 1
+#define SYS_F_SETFD 2
+#define SYS_FD_CLOEXEC 1
+#define SYS_F_DUPFD_CLOEXEC 1030
+#define SYS_F_ADD_SEALS 1033
+#define SYS_F_SEAL_SEAL 1
+#define SYS_F_SEAL_SHRINK 2
+#define SYS_F_SEAL_GROW 4
+#define SYS_F_SEAL_WRITE 8
+#define SYS_MFD_CLOEXEC 1u
+#define SYS_MFD_ALLOW_SEALING 2u
+#define SYS_MFD_NOEXEC_SEAL 8u /* Linux 6.3 */
+
+#define SYS_TIOCSCTTY 0x540eul
+#define SYS_TIOCSPGRP 0x5410ul
+
+#define SYS_MFD_EXEC 0x10u /* Linux 6.3 */
+#define SYS_GRND_INSECURE 4u
+#define SYS_ADDR_NO_RANDOMIZE 0x0040000
+#define SYS_X_OK 1
+#define SYS_AT_EACCESS 0x200
+#define SYS_SS_DISABLE 2
+#define SYS_RSEQ_UNREGISTER 1
+#if defined(__aarch64__)
+#define SYS_RSEQ_SIGNATURE 0xd428bc00u
+#else
+#define SYS_RSEQ_SIGNATURE 0x53053053u
+#endif
+
+#define SYS_POLLIN 1
+#define SYS_POLLNVAL 0x20
+struct sys_pollfd {
+	int32_t fd;
+	int16_t events;
+	int16_t revents;
+};
+
+/* A mount's flags and no more. */
+struct sys_statfs {
+	uint64_t before[10];
+	uint64_t flags;
+	uint64_t after[4];
+};
+_Static_assert(sizeof(struct sys_statfs) == 120, "as the kernel's");
+#define SYS_ST_NOEXEC 8
+
+struct sys_dirent {
+	uint64_t ino;
+	int64_t off;
+	uint16_t reclen;
+	uint8_t type;
+	char name[];
+};
+
+#define SYS_STATX_TYPE 0x1u
+#define SYS_STATX_MODE 0x2u
+#define SYS_STATX_INO 0x100u
+#define SYS_STATX_NLINK 0x4u
+#define SYS_STATX_SIZE 0x200u
+#define SYS_S_IFMT 0170000
+#define SYS_S_IFDIR 0040000
+#define SYS_S_IFREG 0100000
+struct sys_statx {
+	uint32_t mask;
+	uint32_t blksize;
+	uint64_t attributes;
+	uint32_t nlink;
+	uint32_t ids[2];
+	uint16_t mode;
+	uint16_t pad;
+	uint64_t ino;
+	uint64_t size;
+	uint64_t between[11];
+	uint64_t device; /* major, and minor above it */
+	uint64_t after[14];
+};
+_Static_assert(offsetof(struct sys_statx, mode) == 28, "as the kernel's");
+_Static_assert(offsetof(struct sys_statx, size) == 40, "as the kernel's");
+_Static_assert(offsetof(struct sys_statx, device) == 136, "as the kernel's");
+_Static_assert(offsetof(struct sys_statx, mode) == 28, "as the kernel's");
+_Static_assert(sizeof(struct sys_statx) == 256, "as the kernel's");
+
+#endif
