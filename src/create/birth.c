@@ -3,6 +3,19 @@
 
 #include "sys/sys.h"
 
+/* A filter may answer anything, and no more can be done than to ask again. */
+#define REAP_TRIES 4
+
+static void reap(int pid)
+{
+	struct sys_siginfo end;
+	int r = -EINTR;
+
+	for (int i = 0; r < 0 && r != -ECHILD && i < REAP_TRIES; i++)
+		r = sys_waitid(SYS_P_PID, pid, &end, SYS_WEXITED | SYS_WALL,
+			       NULL);
+}
+
 /*
  * The process in between runs on the caller's stack, and the caller waits for
  * it to make the child and go; it is gone before the child is known to anybody.
@@ -15,7 +28,6 @@ static int by_another(struct born *b, struct sys_clone_args *args)
 	};
 	struct born_between between = {
 		.born = b, .args = args, .size = create_size(args)};
-	struct sys_siginfo end;
 	int pid;
 
 	args->flags |= SYS_CLONE_PARENT;
@@ -23,7 +35,7 @@ static int by_another(struct born *b, struct sys_clone_args *args)
 			    SYS_CLONE_ARGS_V0, born_between, &between);
 	if (pid < 0)
 		return pid;
-	sys_waitid(SYS_P_PID, pid, &end, SYS_WEXITED | SYS_WALL, NULL);
+	reap(pid);
 	return between.result ? between.result : -ECANCELED;
 }
 

@@ -16,11 +16,14 @@
 #define FILE_FD 21 /* a terminal */
 #define ROOT_FD 22
 #define MASTER_FD 23
+#define SPACE_FD 24
+#define SPACES (BROOD_NS_MOUNT | BROOD_NS_UTS | BROOD_NS_NET | BROOD_NS_TIME)
 #define UNIFIED "/sys/fs/cgroup/unified"
 #define CGROUP "/sys/fs/cgroup/pids" /* of version 1, where it is mounted */
 
 static const unsigned long cpus[] = {~0UL};
 static const gid_t groups[] = {10, 20};
+static const struct brood_id_map own[] = {{0, 0, 1}};
 
 static const struct sock_filter allow[] = {
 	{BPF_RET | BPF_K, 0, 0, SECCOMP_RET_ALLOW}};
@@ -42,6 +45,15 @@ static int do_nothing(void *unused)
 #define CTTY                                                                   \
 	{                                                                      \
 		.type = BROOD_STEP_CTTY, .fd = FILE_FD                         \
+	}
+
+#define NEW(set_)                                                              \
+	{                                                                      \
+		.type = BROOD_STEP_NEW_NAMESPACES, .set = (set_)               \
+	}
+#define PRIVATE                                                                \
+	{                                                                      \
+		.type = BROOD_STEP_MOUNT_PRIVATE                               \
 	}
 
 /* One row for each type. */
@@ -134,6 +146,33 @@ static const struct row {
 				       .needs_root = 1},
 	[BROOD_STEP_SECCOMP] = {.step = {.data = allow, .length = sizeof allow},
 				.needs_root = 1},
+	[BROOD_STEP_SETNS] = {.step = {.fd = SPACE_FD}, .needs_root = 1},
+	[BROOD_STEP_NEW_NAMESPACES] = {.step = {.set = SPACES},
+				       .needs_root = 1},
+	[BROOD_STEP_UID_MAP] = {.step = {.data = own, .length = sizeof own},
+				.needs_root = 1,
+				.with = {NEW(BROOD_NS_USER)}},
+	[BROOD_STEP_GID_MAP] = {.step = {.data = own, .length = sizeof own},
+				.needs_root = 1,
+				.with = {NEW(BROOD_NS_USER)}},
+	[BROOD_STEP_MOUNT_PRIVATE] = {.needs_root = 1, .with = {NEW(SPACES)}},
+	[BROOD_STEP_MOUNT_PROC] = {.needs_root = 1,
+				   .with = {NEW(SPACES), PRIVATE}},
+	[BROOD_STEP_MOUNT_BIND] = {.step = {.path = "/mnt",
+					    .value = "/usr",
+					    .flags = BROOD_MOUNT_READ_ONLY},
+				   .needs_root = 1,
+				   .with = {NEW(SPACES), PRIVATE}},
+	[BROOD_STEP_MOUNT_TMPFS] = {.step = {.path = "/mnt"},
+				    .needs_root = 1,
+				    .with = {NEW(SPACES), PRIVATE}},
+	[BROOD_STEP_HOSTNAME] = {.step = {.name = "step"},
+				 .needs_root = 1,
+				 .with = {NEW(SPACES)}},
+	[BROOD_STEP_LOOPBACK_UP] = {.needs_root = 1, .with = {NEW(SPACES)}},
+	[BROOD_STEP_TIME_OFFSET] = {.step = {.number = 1, .seconds = 5},
+				    .needs_root = 1,
+				    .with = {NEW(SPACES)}},
 	[BROOD_STEP_EXEC_LABEL] = {.step = {.name = "unconfined"}},
 };
 
@@ -151,6 +190,9 @@ static int bare(uint32_t type)
 	case BROOD_STEP_MEMPOLICY:
 	case BROOD_STEP_CORE_SCHED:
 	case BROOD_STEP_KEYRING:
+	case BROOD_STEP_MOUNT_PRIVATE:
+	case BROOD_STEP_MOUNT_PROC:
+	case BROOD_STEP_LOOPBACK_UP:
 		return 1;
 	default:
 		return rows[type].apart != NULL;
@@ -193,6 +235,7 @@ void every_step_open(void)
 {
 	open_as(DIR_FD, "/usr/bin", O_RDONLY | O_DIRECTORY);
 	open_as(ROOT_FD, "/", O_PATH | O_DIRECTORY);
+	open_as(SPACE_FD, "/proc/self/ns/uts", O_RDONLY);
 	every_step_renew();
 }
 
