@@ -6,6 +6,8 @@
 const struct cli_command cli_commands[] = {
 	{"run", "starts a program, waits, and passes its exit status on",
 	 brood_cmd_run},
+	{"exec", "becomes a program, with or without the kernel's exec",
+	 brood_cmd_exec},
 	{"compare", "shows what fork, vfork, clone and others share and cost",
 	 brood_cmd_compare},
 	{"help", "this text, or that of one command", brood_cmd_help},

@@ -6,6 +6,9 @@
 #include "identity.h"
 #include "shield.h"
 
+#include <stdio.h>
+#include <string.h>
+
 #define OPT_HELP 1
 
 static const struct run_group *const groups[] = {
@@ -13,7 +16,7 @@ static const struct run_group *const groups[] = {
 	&run_group_fd,        &run_group_process,  &run_group_scheduling,
 	&run_group_resources, &run_group_identity, &run_group_life,
 	&run_group_confine,   &run_group_signal,   &run_group_time,
-	&run_group_report,
+	&run_group_report,    &run_group_exec,
 };
 #define GROUPS (sizeof groups / sizeof *groups)
 
@@ -31,20 +34,33 @@ static const char *const headings[GROUPS] = {
 	"Signals:",
 	"Time and end:",
 	"Report:",
+	"Becoming it:",
 };
 
-/* One table that includes those of the groups. */
-static void assemble(struct poptOption all[GROUPS + 2])
+/* Who becomes the program is not there any more when it ends. */
+static bool has(const struct run *run, const struct run_group *group)
 {
+	bool after = group == &run_group_time || group == &run_group_report;
+	bool exec = strcmp(run->command, "exec") == 0;
+
+	return exec ? !after : group != &run_group_exec;
+}
+
+/* One table that includes those of the groups. */
+static void assemble(const struct run *run, struct poptOption all[GROUPS + 2])
+{
+	size_t n = 0;
+
 	for (size_t i = 0; i < GROUPS; i++)
-		all[i] = (struct poptOption){
-			.argInfo = POPT_ARG_INCLUDE_TABLE,
-			.arg = (void *)groups[i]->table,
-			.descrip = headings[i],
-		};
-	all[GROUPS] =
+		if (has(run, groups[i]))
+			all[n++] = (struct poptOption){
+				.argInfo = POPT_ARG_INCLUDE_TABLE,
+				.arg = (void *)groups[i]->table,
+				.descrip = headings[i],
+			};
+	all[n++] =
 		(struct poptOption)SWITCH("help", 'h', OPT_HELP, "this text");
-	all[GROUPS + 1] = (struct poptOption)POPT_TABLEEND;
+	all[n] = (struct poptOption)POPT_TABLEEND;
 }
 
 static int take(struct run *run, int option, char *arg)
@@ -74,7 +90,8 @@ static enum run_parsed check(struct run *run)
 		run->verbose = true;
 	if (run->args && run->args[0])
 		return RUN_GO;
-	cli_complain("run: no program given (see brood run --help)");
+	cli_complain("%s: no program given (see brood %s --help)", run->command,
+		     run->command);
 	return RUN_REFUSED;
 }
 
@@ -91,7 +108,7 @@ static enum run_parsed read_all(struct run *run, poptContext context,
 	}
 	if (option == -1)
 		return RUN_GO;
-	cli_bad_option("run", all,
+	cli_bad_option(run->command, all,
 		       poptBadOption(context, POPT_BADOPTION_NOALIAS), option);
 	return RUN_REFUSED;
 }
@@ -102,10 +119,12 @@ enum run_parsed run_parse(struct run *run, int argc, const char **argv)
 	enum run_parsed parsed;
 	const char **shielded, **rest;
 	poptContext context;
+	char name[32];
 	int left = 0;
 
-	assemble(all);
-	argv[0] = "brood run"; /* what popt calls it */
+	assemble(run, all);
+	snprintf(name, sizeof name, "brood %s", run->command);
+	argv[0] = name; /* what popt calls it */
 	shielded = shield_on(run, argc, argv);
 	context = poptGetContext("brood", argc, shielded, all,
 				 POPT_CONTEXT_POSIXMEHARDER);

@@ -29,12 +29,13 @@ enum {
 	GROUP_SIGNAL = 0xB00,
 	GROUP_TIME = 0xC00,
 	GROUP_REPORT = 0xD00,
+	GROUP_EXEC = 0xE00,
 };
 
 extern const struct run_group run_group_program, run_group_place, run_group_env,
 	run_group_fd, run_group_process, run_group_scheduling,
 	run_group_resources, run_group_identity, run_group_life,
-	run_group_confine, run_group_signal, run_group_time, run_group_report;
+	run_group_confine, run_group_signal, run_group_time, run_group_report, run_group_exec;
 
 /* Rows of the tables. */
 #define OPTION(name_, brief_, val_, arg_, what_)                               \

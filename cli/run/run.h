@@ -18,6 +18,11 @@ struct run_caps {
  * kept apart and becomes a step at the end.
  */
 struct run {
+	const char *command; /* "run", or "exec" for one that becomes it */
+	bool image;          /* exec: without the kernel's */
+	uint64_t image_flags;
+	bool warn_fds; /* exec: of what is passed on unnamed */
+
 	struct brood_step *steps;
 	size_t nsteps;
 

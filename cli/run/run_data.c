@@ -7,7 +7,9 @@
 
 void run_init(struct run *run)
 {
-	*run = (struct run){.timeout_signal = SIGTERM, .flags = BROOD_ASYNC};
+	*run = (struct run){.command = "run",
+			    .timeout_signal = SIGTERM,
+			    .flags = BROOD_ASYNC};
 }
 
 void run_free(struct run *run)

@@ -15,7 +15,7 @@ load common
 		# shellcheck disable=SC2086
 		run -0 --separate-stderr brood $help
 		same "$stderr" ""
-		for command in run compare help; do
+		for command in run exec compare help; do
 			has "$output" "  $command "
 		done
 	done
@@ -31,7 +31,7 @@ load common
 }
 
 @test "brood help COMMAND is that command's --help" {
-	for command in run compare; do
+	for command in run exec compare; do
 		same "$(brood help $command)" "$(brood $command --help)"
 	done
 	run -0 brood help run
