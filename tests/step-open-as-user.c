@@ -141,6 +141,21 @@ static void no_other_descriptor_is_disturbed(void **state)
 		close(fd);
 }
 
+/* A flag of theirs has the same bit. */
+static void nor_is_a_pipe(void **state)
+{
+	const char *path = scratch_file("file", "f", 0644);
+	struct brood_child *child = start(
+		SPEC(.argv = SH("echo out; cat <&5"),
+		     .steps = STEPS(
+			     brood_step_pipe(1, BROOD_PIPE_CHILD_WRITES),
+			     as_user(brood_step_open(5, path, O_RDONLY, 0)))));
+	char text[64];
+
+	(void)state;
+	assert_string_equal(output_of(child, text, sizeof text), "out\nf");
+}
+
 /* The directory is the caller's, although its number is somebody else's in the
  * child, or nobody's. */
 static void below_a_directory(void **state)
@@ -187,4 +202,5 @@ static void not_in_the_callers_order(void **state)
 
 SUITE(TEST(the_file_is_the_users), TEST(what_the_user_may_not_open_fails),
       TEST(copies_of_it_wait_as_well), TEST(no_other_descriptor_is_disturbed),
-      TEST(below_a_directory), TEST(not_in_the_callers_order))
+      TEST(nor_is_a_pipe), TEST(below_a_directory),
+      TEST(not_in_the_callers_order))

@@ -53,6 +53,18 @@ static void direction_can_be_chosen(void **state)
 	assert_int_equal(finish(child), 0);
 }
 
+static void a_copy_of_a_chosen_end_is_made(void **state)
+{
+	struct brood_child *child = start(
+		SPEC(.argv = SH("echo err >&2"),
+		     .steps = STEPS(brood_step_pipe(1, BROOD_PIPE_CHILD_WRITES),
+				    brood_step_dup(2, 1))));
+	char buf[64];
+
+	(void)state;
+	assert_string_equal(output_of(child, buf, sizeof buf), "err");
+}
+
 static void default_direction_past_two_is_writing(void **state)
 {
 	struct brood_child *child =
@@ -118,7 +130,7 @@ static void failure_leaves_no_pipe(void **state)
 }
 
 SUITE(TEST(reads_what_the_child_writes), TEST(feeds_the_childs_input),
-      TEST(direction_can_be_chosen),
+      TEST(direction_can_be_chosen), TEST(a_copy_of_a_chosen_end_is_made),
       TEST(default_direction_past_two_is_writing),
       TEST(callers_ends_are_close_on_exec), TEST(child_has_only_its_own_end),
       TEST(failure_leaves_no_pipe))

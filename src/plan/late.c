@@ -4,12 +4,13 @@
 /*
  * Descriptor actions that wait for the change of identity: they stay among the
  * listed ones, so that their numbers count as named, and run after. The flag
- * marks copies of what is opened late as well.
+ * marks copies of what is opened late as well; with other types its bit means
+ * something else.
  */
 
 int op_is_late(const struct op *op)
 {
-	return (op->code == OP_OPEN || op->code == OP_DUP) &&
+	return (op->type == BROOD_STEP_OPEN || op->type == BROOD_STEP_DUP) &&
 	       (op->flags & BROOD_OPEN_AS_USER);
 }
 
