@@ -6,6 +6,8 @@ BUILD = build
 PREFIX = /usr/local
 # ARGS: further arguments for what `make run` and `make bench` start.
 ARGS =
+# FUZZ_SECONDS: how long `make fuzz` runs each fuzzer.
+FUZZ_SECONDS = 600
 MESON_SETUP = tools/configure.sh
 
 .DEFAULT_GOAL = help
@@ -42,6 +44,10 @@ test-fresh: ## runs `make run` and `make test` each in a new Debian 12 (root)
 	@tools/setup.sh fresh
 	@tools/fresh-root.sh
 
+fuzz: ## feeds the plan builder and the error sentences random input
+	@tools/setup.sh run test
+	@tools/fuzz.sh $(FUZZ_SECONDS) $(ARGS)
+
 bench: ## measures spawning against raw vfork and execve
 	@tools/setup.sh run
 	@$(MESON_SETUP) build-bench -Dbench=true --buildtype=release
@@ -60,4 +66,4 @@ clean: ## removes all build directories
 	rm -rf build build-*/
 
 .PHONY: help run build test check test-sanitize test-aarch64 test-fresh \
-	bench format install clean
+	fuzz bench format install clean
