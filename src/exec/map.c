@@ -9,6 +9,8 @@
  */
 #define AT_ONCE (UINT64_C(2) << 20)
 
+#define ZEROS_AT_ONCE (UINT64_C(64) << 10)
+
 static void *pages(uint64_t at, uint64_t size, int prot, int flags, int fd,
 		   uint64_t offset)
 {
