@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* cgroup_v1: the program is in a directory of a hierarchy of its own, one step
  * for each hierarchy. */
+#include "lib/hierarchy.h"
 #include "lib/test.h"
 
 #include <sched.h>
@@ -27,17 +28,6 @@ static const char *in_hierarchy(const struct told *t, const char *start)
 	return "none";
 }
 
-static int mount_named(const char *name, char *at, size_t size)
-{
-	char options[64];
-
-	/* Its name is known to the whole machine. */
-	snprintf(at, size, "%s", scratch(name));
-	snprintf(options, sizeof options, "none,name=%s-%d", name, getpid());
-	mkdir(at, 0755);
-	return mount("none", at, "cgroup", 0, options);
-}
-
 static void assert_in_both(const char *a, const char *b)
 {
 	for (int i = 0; i < 2; i++) {
@@ -54,7 +44,7 @@ static void assert_in_both(const char *a, const char *b)
 
 static void caller_stays(void)
 {
-	char text[4096];
+	static char text[65536];
 	int fd = open("/proc/self/cgroup", O_RDONLY | O_CLOEXEC);
 
 	slurp(fd, text, sizeof text);
@@ -109,15 +99,15 @@ static void with_mounts(void **state)
 	(void)state;
 	if (unshare(CLONE_NEWNS) ||
 	    mount(NULL, "/", NULL, MS_REC | MS_PRIVATE, NULL) ||
-	    mount_named("brood-a", a, sizeof a)) {
+	    hierarchy_mount("brood-a", a, sizeof a)) {
 		fprintf(stderr, "# skipped: no cgroup v1 to be mounted: %s\n",
 			strerror(errno));
 		return;
 	}
-	assert_int_equal(mount_named("brood-b", b, sizeof b), 0);
+	assert_int_equal(hierarchy_mount("brood-b", b, sizeof b), 0);
 	in_two(a, b);
-	assert_int_equal(umount(a), 0);
-	assert_int_equal(umount(b), 0);
+	hierarchy_unmount("brood-a", a);
+	hierarchy_unmount("brood-b", b);
 }
 
 static void joins_one_in_each_hierarchy(void **state)

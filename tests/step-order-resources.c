@@ -3,6 +3,7 @@
  * Pairs of steps whose order matters: as listed the wrong order fails, and
  * without BROOD_ORDERED either list works.
  */
+#include "lib/hierarchy.h"
 #include "lib/test.h"
 
 #include <sched.h>
@@ -51,16 +52,10 @@ static void before_the_user_changes(void **state)
 /* 0 with a hierarchy at the path, in a mount namespace of its own. */
 static int hierarchy(char *at, size_t size)
 {
-	char options[64];
-
 	if (unshare(CLONE_NEWNS) ||
 	    mount(NULL, "/", NULL, MS_REC | MS_PRIVATE, NULL))
 		return -1;
-	snprintf(at, size, "%s", scratch("brood-order"));
-	mkdir(at, 0755);
-	/* Its name is known to the whole machine. */
-	snprintf(options, sizeof options, "none,name=brood-order-%d", getpid());
-	return mount("none", at, "cgroup", 0, options);
+	return hierarchy_mount("brood-order", at, size);
 }
 
 static void cgroup_v1_pairs(void **state)
@@ -83,7 +78,7 @@ static void cgroup_v1_pairs(void **state)
 	assert_int_equal(fchdir(here), 0);
 	close(here);
 	assert_int_equal(rmdir(in), 0);
-	assert_int_equal(umount(at), 0);
+	hierarchy_unmount("brood-order", at);
 }
 
 static void cgroups_before_user_and_directory(void **state)

@@ -80,6 +80,21 @@ load common
 	[ "$status" = 0 ] || has "$output" "Operation not supported"
 }
 
+# A named hierarchy outlives its mount for as long as the kernel holds a cgroup
+# that was removed from it.
+LET_GO='let_go() {
+	for i in 1 2 3 4 5 6 7 8 9 10; do
+		umount $at
+		case $2 in *name=*) ;; *) return 0 ;; esac
+		for k in 1 2 3 4 5 6 7 8 9 10; do
+			grep -q ":name=${2#*name=}:" /proc/self/cgroup ||
+				return 0
+			sleep 0.05
+		done
+		mount -t $1 -o $2 none $at
+	done
+}'
+
 # in_hierarchy TYPE OPTIONS SCRIPT: with such a hierarchy at $at, and a cgroup
 # "in-$$" in it.
 in_hierarchy() {
@@ -90,7 +105,8 @@ in_hierarchy() {
 		skip "no $1 to be mounted here"
 	run -0 unshare --mount sh -ec "mount -t $1 -o $2 none $at
 		mkdir $at/$in
-		trap 'rmdir $at/$in; umount $at' EXIT
+		trap 'rmdir $at/$in; let_go $1 $2' EXIT
+		$LET_GO
 		$3"
 }
 
