@@ -31,7 +31,7 @@ static int unknown(const char *option, const char *what, const char *text)
 	return CLI_FAILED;
 }
 
-int account_user(struct run *run, const char *text, struct account *account)
+int run_find_user(struct run *run, const char *text, struct account *account)
 {
 	const struct passwd *entry = getpwnam(text);
 
@@ -49,7 +49,7 @@ int account_user(struct run *run, const char *text, struct account *account)
 	return 0;
 }
 
-int account_group(const char *option, const char *text, gid_t *gid)
+int run_find_group(const char *option, const char *text, gid_t *gid)
 {
 	const struct group *entry = getgrnam(text);
 
@@ -60,8 +60,8 @@ int account_group(const char *option, const char *text, gid_t *gid)
 	return 0;
 }
 
-int account_member(struct run *run, const struct account *user, gid_t **list,
-		   size_t *count)
+int run_member_of(struct run *run, const struct account *user, gid_t **list,
+		  size_t *count)
 {
 	int room = 64, n;
 

@@ -19,12 +19,12 @@ struct account {
 };
 
 /* A name, else a number, as chown(1) reads it. */
-int account_user(struct run *run, const char *text, struct account *account);
-int account_group(const char *option, const char *text, gid_t *gid);
+int run_find_user(struct run *run, const char *text, struct account *account);
+int run_find_group(const char *option, const char *text, gid_t *gid);
 
 /* The groups that a user of the database is a member of, its own among them.
  * The list is the run's. */
-int account_member(struct run *run, const struct account *user, gid_t **list,
-		   size_t *count);
+int run_member_of(struct run *run, const struct account *user, gid_t **list,
+		  size_t *count);
 
 #endif

@@ -24,7 +24,8 @@ static int read_groups(struct run *run, struct identity *id)
 	id->groups = (gid_t *)run_own(
 		run, calloc(strlen(rest) + 1, sizeof *id->groups));
 	while ((part = strsep(&rest, ",")))
-		if (account_group("--groups", part, &id->groups[id->ngroups++]))
+		if (run_find_group("--groups", part,
+				   &id->groups[id->ngroups++]))
 			return CLI_FAILED;
 	return 0;
 }
@@ -33,9 +34,9 @@ static int read_groups(struct run *run, struct identity *id)
  * for a user that is not in the database it has to be said. */
 static int find(struct run *run, struct identity *id)
 {
-	if (run->user && account_user(run, run->user, &id->user))
+	if (run->user && run_find_user(run, run->user, &id->user))
 		return CLI_FAILED;
-	if (run->group && account_group("--group", run->group, &id->gid))
+	if (run->group && run_find_group("--group", run->group, &id->gid))
 		return CLI_FAILED;
 	if (run->user && !run->group) {
 		if (!id->user.name) {
@@ -49,8 +50,7 @@ static int find(struct run *run, struct identity *id)
 	if (run->groups)
 		return read_groups(run, id);
 	if (id->user.name)
-		return account_member(run, &id->user, &id->groups,
-				      &id->ngroups);
+		return run_member_of(run, &id->user, &id->groups, &id->ngroups);
 	return 0;
 }
 
