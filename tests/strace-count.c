@@ -2,7 +2,7 @@
 /* A warm spawn makes at most three system calls in the caller and four in the
  * child, and takes no memory; a step costs what it must: counted by strace in a
  * process of its own. */
-#include "lib/bpf.h"
+#include "lib/step_costs.h"
 #include "lib/test.h"
 
 #include <glob.h>
@@ -22,177 +22,6 @@ struct count {
 };
 
 static const char *counted_name;
-
-static const gid_t groups[] = {10, 20};
-static const struct brood_id_map own_id[] = {{0, 0, 1}};
-static const unsigned long cpus[] = {~0UL};
-
-static const struct sock_filter allow[] = {BPF_RETURN(SECCOMP_RET_ALLOW)};
-
-#define NUMBER(type_, n)                                                       \
-	{                                                                      \
-		.type = BROOD_STEP_##type_, .number = (n)                      \
-	}
-#define VALUE(type_, n)                                                        \
-	{                                                                      \
-		.type = BROOD_STEP_##type_, .set = (n)                         \
-	}
-#define DATA(type_, a)                                                         \
-	{                                                                      \
-		.type = BROOD_STEP_##type_, .data = (a), .length = sizeof(a)   \
-	}
-
-#define OPEN_DIR 9  /* the root directory */
-#define TERMINAL 10 /* a pseudo-terminal */
-
-static int nothing(void *unused)
-{
-	return unused != NULL;
-}
-
-/* What a step, or all that change the identity, cost beyond a bare spawn. */
-static const struct cost {
-	const char *what;
-	struct brood_step steps[5];
-	const char *call; /* the child's own */
-	int calls;        /* of these */
-	int child;        /* calls of any name */
-	int caller;
-} costs[] = {
-	/* Opened, moved to its number; what was read from is closed, and stop
-	 * signals that came while it waited are dropped. */
-	{"open_at",
-	 {{.type = BROOD_STEP_OPEN,
-	   .flags = BROOD_OPEN_AT,
-	   .fd = 1,
-	   .from = OPEN_DIR,
-	   .path = "dev/null"}},
-	 "openat(",
-	 1,
-	 5,
-	 1},
-	/* Made, measured, filled, sealed, opened for reading, twice closed. */
-	{"data", {DATA(DATA, groups)}, "dup3(", 1, 2, 7},
-	/* As for every path, stop signals that came meanwhile are dropped. */
-	{"chroot", {{.type = BROOD_STEP_CHROOT, .path = "/"}}, "ch", 2, 3, 0},
-	{"root_fd", {NUMBER(ROOT_FD, OPEN_DIR)}, "chroot(", 1, 3, 1},
-	{"terminal",
-	 {{.type = BROOD_STEP_SETSID},
-	  {.type = BROOD_STEP_PASS, .from = TERMINAL},
-	  NUMBER(CTTY, 0),
-	  NUMBER(FOREGROUND, 0)},
-	 "ioctl(",
-	 2,
-	 6,
-	 1},
-	{"close_from", {NUMBER(CLOSE_FROM, 2)}, "close_range(", 2, 1, 0},
-	{"nice", {NUMBER(NICE, 1)}, "setpriority(", 1, 1, 0},
-	{"scheduler", {NUMBER(SCHEDULER, 0)}, "sched_setscheduler(", 1, 1, 0},
-	{"affinity", {DATA(AFFINITY, cpus)}, "sched_setaffinity(", 1, 1, 0},
-	{"ioprio", {NUMBER(IOPRIO, 0)}, "ioprio_set(", 1, 1, 0},
-	{"timerslack", {VALUE(TIMERSLACK, 70000)}, "prctl(", 1, 1, 0},
-	/* The caller reads and puts back whether it is dumpable. */
-	{"groups", {DATA(GROUPS, groups)}, "setgroups(", 1, 1, 2},
-	{"gid", {NUMBER(GID, 65534)}, "setresgid(", 1, 1, 2},
-	/* The second tries to take the first one back. */
-	{"uid", {NUMBER(UID, 65534)}, "setresuid(", 2, 2, 2},
-	{"uid 0", {NUMBER(UID, 0)}, "setresuid(", 1, 1, 2},
-	{"identity",
-	 {NUMBER(UID, 65534), NUMBER(GID, 65534), DATA(GROUPS, groups)},
-	 "set",
-	 5, /* one call shows that neither group nor groups can change */
-	 5,
-	 2},
-	{"securebits", {VALUE(SECUREBITS, 0)}, "prctl(", 1, 1, 0},
-	{"keep caps", {VALUE(KEEP_CAPS, 0)}, "prctl(", 1, 1, 0},
-	{"bounding all", {VALUE(CAP_BOUNDING, UINT64_MAX)}, "prctl(", 0, 0, 0},
-	{"bounding", {VALUE(CAP_BOUNDING, ~BROOD_CAP(10))}, "prctl(", 1, 1, 0},
-	{"inheritable", {VALUE(CAP_INHERITABLE, 1)}, "cap", 2, 2, 0},
-	/* The third makes the memory undumpable. */
-	{"permitted", {VALUE(CAP_PERMITTED, 1)}, "cap", 2, 3, 2},
-	{"ambient", {VALUE(CAP_AMBIENT, BROOD_CAP(10))}, "prctl(", 2, 4, 0},
-	{"user with ambient",
-	 {NUMBER(UID, 65534), VALUE(CAP_AMBIENT, BROOD_CAP(10))},
-	 "prctl(",
-	 4,
-	 8,
-	 2},
-	/* Both look for who the parent is. */
-	{"pdeathsig", {NUMBER(PDEATHSIG, 15)}, "prctl(", 1, 2, 1},
-	{"no pdeathsig", {NUMBER(PDEATHSIG, 0)}, "prctl(", 1, 1, 1},
-	{"no_new_privs", {VALUE(NO_NEW_PRIVS, 0)}, "prctl(", 1, 1, 0},
-	{"subreaper", {VALUE(SUBREAPER, 0)}, "prctl(", 1, 1, 0},
-	{"personality", {VALUE(PERSONALITY, 0)}, "personality(", 1, 1, 0},
-	/* Open, write, close. */
-	{"oom_score", {NUMBER(OOM_SCORE, 1000)}, "write(", 1, 3, 0},
-	{"mempolicy", {NUMBER(MEMPOLICY, 0)}, "set_mempolicy(", 1, 1, 0},
-	{"keyring", {VALUE(KEYRING, 0)}, "keyctl(", 1, 1, 0},
-	/* The ruleset is made, a path opened, added and closed, and the set put
-	 * to use and closed; the caller asks for the version. */
-	{"landlock",
-	 {{.type = BROOD_STEP_LANDLOCK, .path = "/", .set = 0xffff}},
-	 "landlock_",
-	 3,
-	 6,
-	 1},
-	{"port",
-	 {{.type = BROOD_STEP_LANDLOCK_NET, .number = 1, .set = 3}},
-	 "landlock_",
-	 3,
-	 4,
-	 1},
-	{"seccomp", {DATA(SECCOMP, allow)}, "seccomp(", 1, 1, 0},
-	/* Made with the process. */
-	{"namespaces", {VALUE(NEW_NAMESPACES, BROOD_NS_UTS)}, "x(", 0, 0, 0},
-	/* Open, write, close; the caller looks who it is. */
-	{"uid map",
-	 {VALUE(NEW_NAMESPACES, BROOD_NS_USER), DATA(UID_MAP, own_id)},
-	 "write(",
-	 1,
-	 3,
-	 1},
-	{"hostname",
-	 {VALUE(NEW_NAMESPACES, BROOD_NS_UTS),
-	  {.type = BROOD_STEP_HOSTNAME, .name = "x"}},
-	 "sethostname(",
-	 1,
-	 1,
-	 0},
-	{"mounts",
-	 {VALUE(NEW_NAMESPACES, BROOD_NS_MOUNT), VALUE(MOUNT_PRIVATE, 0),
-	  VALUE(MOUNT_PROC, 0)},
-	 "mount(",
-	 2,
-	 2,
-	 0},
-	{"bind",
-	 {VALUE(NEW_NAMESPACES, BROOD_NS_MOUNT),
-	  VALUE(MOUNT_PRIVATE, 0),
-	  {.type = BROOD_STEP_MOUNT_BIND,
-	   .flags = BROOD_MOUNT_READ_ONLY,
-	   .path = "/mnt",
-	   .value = "/tmp"}},
-	 "mount",
-	 3,
-	 3,
-	 0},
-	/* A socket, the flags read and written, and its end. */
-	{"loopback",
-	 {VALUE(NEW_NAMESPACES, BROOD_NS_NET), VALUE(LOOPBACK_UP, 0)},
-	 "ioctl(",
-	 2,
-	 4,
-	 0},
-	{"time offset",
-	 {VALUE(NEW_NAMESPACES, BROOD_NS_TIME),
-	  {.type = BROOD_STEP_TIME_OFFSET, .number = 1, .seconds = 5}},
-	 "write(",
-	 1,
-	 3,
-	 0},
-	{"call", {{.type = BROOD_STEP_CALL, .call = nothing}}, "x(", 0, 0, 0},
-};
-#define COSTS (sizeof(costs) / sizeof(*costs))
 
 static int say_lines; /* print what is counted */
 
@@ -269,21 +98,28 @@ static void spawn_large(int n)
 
 static const struct brood_step *steps_of(const char *what)
 {
-	for (size_t i = 0; i < COSTS; i++)
-		if (!strcmp(costs[i].what, what))
-			return costs[i].steps;
+	for (const struct step_cost *c = step_costs; c->what; c++)
+		if (!strcmp(c->what, what))
+			return c->steps;
 	return NULL;
+}
+
+static void open_all(void)
+{
+	int pty = posix_openpt(O_RDWR | O_NOCTTY | O_CLOEXEC);
+
+	if (dup3(open("/", O_RDONLY), COST_DIR, O_CLOEXEC) != COST_DIR ||
+	    unlockpt(pty) < 0 ||
+	    dup3(open(ptsname(pty), O_RDWR | O_NOCTTY), COST_TERMINAL,
+		 O_CLOEXEC) != COST_TERMINAL ||
+	    dup3(open("/proc/self/ns/uts", O_RDONLY), COST_SPACE, O_CLOEXEC) !=
+		    COST_SPACE)
+		_exit(1);
 }
 
 static int be_traced(const char *what)
 {
-	int pty = posix_openpt(O_RDWR | O_NOCTTY | O_CLOEXEC);
-
-	if (dup3(open("/", O_RDONLY), OPEN_DIR, O_CLOEXEC) != OPEN_DIR ||
-	    unlockpt(pty) < 0 ||
-	    dup3(open(ptsname(pty), O_RDWR | O_NOCTTY), TERMINAL, O_CLOEXEC) !=
-		    TERMINAL)
-		_exit(1);
+	open_all();
 	if (!strcmp(what, "heap")) {
 		spawn_large(2);
 		mark("begin");
@@ -441,7 +277,7 @@ static void plan_makes_few_calls(void **state)
 	few_calls("plan");
 }
 
-static void assert_cost(const struct cost *cost, const struct count *bare)
+static void assert_cost(const struct step_cost *cost, const struct count *bare)
 {
 	struct count c;
 
@@ -451,8 +287,30 @@ static void assert_cost(const struct cost *cost, const struct count *bare)
 		cost->what, c.caller - bare->caller, c.child - bare->child);
 	assert_int_equal(c.named, cost->calls);
 	assert_int_equal(c.child, bare->child + cost->child);
-	assert_int_equal(c.caller, bare->caller + cost->caller);
+	if (cost->caller != COST_ANY)
+		assert_int_equal(c.caller, bare->caller + cost->caller);
 	assert_int_equal(c.memory, 0);
+}
+
+/* Why it cannot be counted here, or NULL. */
+static const char *missing(const struct step_cost *cost)
+{
+	uint32_t type = cost->steps[0].type;
+	struct brood_child *child;
+
+	if (geteuid() != 0)
+		return "not root";
+	if (type >= BROOD_STEP_LANDLOCK && type <= BROOD_STEP_LANDLOCK_SCOPE &&
+	    !(brood_capabilities() & BROOD_HAS_LANDLOCK))
+		return "no Landlock";
+	if (!step_cost_needs[type])
+		return NULL;
+	if (brood_spawn(&child,
+			SPEC(.argv = ARGV("/bin/true"), .steps = cost->steps),
+			NULL) < 0)
+		return step_cost_needs[type];
+	assert_int_equal(finish(child), 0);
+	return NULL;
 }
 
 static void a_step_costs_its_own_calls(void **state)
@@ -460,26 +318,29 @@ static void a_step_costs_its_own_calls(void **state)
 	struct count bare = count("bare");
 
 	(void)state;
-	for (size_t i = 0; i < COSTS; i++) {
-		uint32_t type = costs[i].steps[0].type;
+	for (const struct step_cost *c = step_costs; c->what; c++) {
+		const char *why = missing(c);
 
-		if (((type >= BROOD_STEP_GROUPS &&
-		      type <= BROOD_STEP_CAP_AMBIENT) ||
-		     type == BROOD_STEP_CHROOT || type == BROOD_STEP_ROOT_FD) &&
-		    geteuid() != 0)
-			print_message("# %s skipped: not root\n",
-				      costs[i].what);
-		else if (type >= BROOD_STEP_LANDLOCK &&
-			 type <= BROOD_STEP_SECCOMP &&
-			 (geteuid() != 0 ||
-			  !(brood_capabilities() & BROOD_HAS_LANDLOCK)))
-			print_message("# %s skipped: not root, or no "
-				      "Landlock\n",
-				      costs[i].what);
+		if (why)
+			print_message("# %s skipped: %s\n", c->what, why);
 		else
-			assert_cost(&costs[i], &bare);
+			assert_cost(c, &bare);
 	}
 	counted_name = NULL;
+}
+
+static void each_type_has_a_cost(void **state)
+{
+	(void)state;
+	for (uint32_t type = 1; type < BROOD_STEP_TYPES_; type++) {
+		const char *why = step_costs_lack(type);
+
+		if (why && !*why)
+			fail_msg("step type %u has no row of costs", type);
+		if (why)
+			print_message("# type %u is not counted: %s\n", type,
+				      why);
+	}
 }
 
 static void takes_no_memory(void **state)
@@ -499,6 +360,7 @@ int main(int argc, char **argv)
 		TEST(spawn_makes_few_calls),
 		TEST(plan_makes_few_calls),
 		TEST(a_step_costs_its_own_calls),
+		TEST(each_type_has_a_cost),
 		TEST(takes_no_memory),
 	};
 
