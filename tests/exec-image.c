@@ -298,6 +298,30 @@ static void not_with_threads(void **state)
 	close(image.fd);
 }
 
+static void forbid_unshare(void)
+{
+	if (filter_calls("unshare=EPERM"))
+		_exit(98);
+}
+
+static void threads_behind_a_filter(void **state)
+{
+	forbid_unshare();
+	not_with_threads(state);
+}
+
+/* As in a container: who is alone is found out by counting. */
+static void counts_threads_behind_a_filter(void **state)
+{
+	char text[65536];
+	int status = become(BY_FILE, ARGV(beside("became-static")), NULL,
+			    forbid_unshare, text, sizeof text);
+
+	(void)state;
+	assert_int_equal(WEXITSTATUS(status), 42);
+	in_fork_after(not_with_threads, threads_behind_a_filter);
+}
+
 /* The memory is its parent's. */
 static void not_in_a_vfork_child(void **state)
 {
@@ -409,6 +433,6 @@ static void too_many_arguments(void **state)
 SUITE(TEST(is_as_after_execve), TEST(nothing_old_is_left),
       TEST(without_randomness), TEST(long_arguments), TEST(ids_of_another_user),
       TEST(behind_a_filter), TEST(from_a_noexec_mount),
-      TEST_WARM(not_with_threads), TEST(not_in_a_vfork_child),
-      TEST(children_in_flight_are_waited_for), TEST(link_needs_a_right),
-      TEST(bad_arguments), TEST(too_many_arguments))
+      TEST_WARM(not_with_threads), TEST(counts_threads_behind_a_filter),
+      TEST(not_in_a_vfork_child), TEST(children_in_flight_are_waited_for),
+      TEST(link_needs_a_right), TEST(bad_arguments), TEST(too_many_arguments))

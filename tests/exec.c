@@ -427,6 +427,21 @@ static void refuses(void **state)
 		-EINVAL, BROOD_STAGE_SPEC);
 	assert_int_equal(err.reason, BROOD_REASON_NOT_EXEC);
 	assert_int_equal(err.step, 1);
+	err = fails_here(
+		SPEC(.argv = SH(":"),
+		     .steps = STEPS(brood_step_umask(022),
+				    (struct brood_step){
+					    .type = BROOD_STEP_NEW_NAMESPACES,
+					    .set = BROOD_NS_UTS})),
+		-EINVAL, BROOD_STAGE_SPEC);
+	assert_int_equal(err.reason, BROOD_REASON_NOT_EXEC);
+	assert_int_equal(err.step, 1);
+	err = fails_here(
+		SPEC(.argv = SH(":"), .steps = STEPS((struct brood_step){
+					      .type = BROOD_STEP_CGROUP,
+					      .path = "/sys/fs/cgroup"})),
+		-EINVAL, BROOD_STAGE_SPEC);
+	assert_int_equal(err.reason, BROOD_REASON_NOT_EXEC);
 	err = fails_here(SPEC(.argv = SH(":"),
 			      .flags = BROOD_KEEP_FDS | BROOD_EXEC_CLOSE_FDS),
 			 -EINVAL, BROOD_STAGE_SPEC);
