@@ -37,8 +37,8 @@ BROOD_BEGIN
  *
  * All descriptors that are not close-on-exec are passed on, as exec has it,
  * whether or not a step names them; BROOD_EXEC_CLOSE_FDS changes that. The
- * flags BROOD_ASYNC and .start_timeout_ms and the step BROOD_STEP_PIPE are
- * refused, since they need a new process.
+ * flags BROOD_ASYNC and .start_timeout_ms and the steps PIPE, NEW_NAMESPACES,
+ * SETNS, CGROUP and STOP are refused, since they need a new process.
  *
  * On failure returns a negated error number. Bad input is refused before
  * anything is done. After a step or the exec itself has failed, what the steps
