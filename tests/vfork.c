@@ -129,6 +129,33 @@ static void it_may_execute_a_program(void **state)
 	assert_int_equal(end.value, 9);
 }
 
+static int become_by_spec(void *arg)
+{
+	return brood_exec(arg, NULL) != 0;
+}
+
+/* Not the full mask that the function has. */
+static void a_program_by_brood_exec_has_the_callers_mask(void **state)
+{
+	const struct brood_spec *spec =
+		SPEC(.argv = tell_argv(), .program = beside("tell"));
+	sigset_t usr2, old;
+	struct told t;
+
+	(void)state;
+	NEEDS_SHARED_MEMORY();
+	sigemptyset(&usr2);
+	sigaddset(&usr2, SIGUSR2);
+	sigprocmask(SIG_SETMASK, &usr2, &old);
+	assert_int_equal(
+		ended(vforked(become_by_spec, (void *)(uintptr_t)spec)).value,
+		0);
+	sigprocmask(SIG_SETMASK, &old, NULL);
+	t = tell_read();
+	assert_int_equal(told_set(&t, "mask "), BROOD_SIG(SIGUSR2));
+	told_free(&t);
+}
+
 static volatile sig_atomic_t handled_by;
 
 static void on_signal(int sig)
@@ -251,6 +278,7 @@ static void what_is_wrong_is_named(void **state)
 SUITE(TEST(exit_is_noticed_and_refused),
       TEST(shares_memory_and_holds_the_caller), TEST(the_callers_frame_is_safe),
       TEST(its_end_by_a_signal_is_told), TEST(it_may_execute_a_program),
+      TEST(a_program_by_brood_exec_has_the_callers_mask),
       TEST(no_handler_and_no_stop),
       TEST(all_signals_are_blocked_and_the_callers_mask_is_back),
       TEST(what_is_wrong_is_named))

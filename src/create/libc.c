@@ -3,9 +3,6 @@
 
 #include "sys/sys.h"
 
-/* glibc's alone. */
-extern const char *gnu_get_libc_version(void) __attribute__((weak));
-
 extern char **environ __attribute__((weak));
 
 int libc_present(void)
@@ -16,11 +13,13 @@ int libc_present(void)
 void libc_thread(struct libc_thread *t)
 {
 	*t = (struct libc_thread){.tid = NULL};
-	if (!gnu_get_libc_version)
-		return;
+	/* musl has a lock there, which is not this thread's id. */
 	if (sys_prctl(SYS_PR_GET_TID_ADDRESS, (unsigned long)sys_ptr(&t->tid),
-		      0) < 0)
+		      0) < 0 ||
+	    !t->tid || *t->tid != (uint32_t)sys_gettid()) {
 		t->tid = NULL;
+		return;
+	}
 	if (sys_get_robust_list(0, &t->robust_list, &t->robust_size) < 0)
 		t->robust_list = NULL;
 }

@@ -17,8 +17,8 @@ struct libc_thread {
 	size_t robust_size;
 };
 
-/* All zero where there is no glibc, whose layout this is: musl's word is a
- * lock, and must not be written. */
+/* All zero where there is none that keeps the id at the address that it has
+ * given to the kernel, as glibc does. */
 MEM_HIDDEN void libc_thread(struct libc_thread *t);
 
 /* Is there any C library? */

@@ -45,7 +45,7 @@ int create_suspended(struct born_function *f, struct slot *slot,
 	int r;
 
 	sys_rt_sigprocmask(SYS_SIG_SETMASK, &all, &old);
-	f->mask = old;
+	f->mask = slot->born.mask = old;
 	f->suspends = &slot->suspends;
 	r = by_best(f, out);
 	if (r < 0 && !(out->got & BROOD_GOT_LEGACY_CLONE) && ladder_changed(r))
@@ -64,7 +64,7 @@ int create_suspended(struct born_function *f, struct slot *slot,
 
 struct slot *suspended_slot(void)
 {
-	struct process *here = process_here();
+	struct process *here = process_if_any();
 	struct slot *slot =
 		here ? __atomic_load_n(&here->slots, __ATOMIC_ACQUIRE) : NULL;
 	int pid = slot ? sys_getpid() : 0;

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 #include "exec/job.h"
 
+#include "create/suspended.h"
+
 #include "create/process.h"
 #include "create/slot.h"
 #include "sys/sys.h"
@@ -94,12 +96,17 @@ static void block(struct job *job)
 {
 	static const uint64_t every = UINT64_MAX;
 	const struct plan *plan = &job->plan;
+	/* A function of brood_vfork() has a full mask, which is not meant for
+	 * the program. */
+	const struct slot *under = suspended_slot();
 	int any = plan->before.count || job->born.fds->ops.count ||
 		  plan->after.count || ~plan->mask.keep || plan->mask.add;
 
-	job->masked = any;
-	if (any)
-		sys_rt_sigprocmask(SYS_SIG_SETMASK, &every, &job->old_mask);
+	job->masked = any || under;
+	if (!job->masked)
+		return;
+	sys_rt_sigprocmask(SYS_SIG_SETMASK, &every, &job->back_mask);
+	job->old_mask = under ? under->born.mask : job->back_mask;
 }
 
 /* A child on this memory with the old rights is a danger to the new ones. */
@@ -144,7 +151,7 @@ void exec_back(struct job *job)
 	inherit_close(&job->hidden, 0, 0);
 	undo_all(&job->undos);
 	if (job->masked)
-		sys_rt_sigprocmask(SYS_SIG_SETMASK, &job->old_mask, NULL);
+		sys_rt_sigprocmask(SYS_SIG_SETMASK, &job->back_mask, NULL);
 }
 
 int exec_trace(struct job *job, struct fault *fault)

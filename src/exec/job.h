@@ -19,7 +19,8 @@ struct job {
 	struct brood_child made; /* holds what DATA steps have made */
 	struct numbers hidden;   /* made close-on-exec instead of closed */
 	struct diagnosis diagnosis;
-	uint64_t old_mask;
+	uint64_t old_mask;  /* that the program's is made from */
+	uint64_t back_mask; /* to be put back on failure */
 	int close_fds;
 	int masked;
 	char first[2048] __attribute__((aligned(8))); /* of the arena */

@@ -126,8 +126,10 @@ static int stay(struct making *m)
 
 	if (m->flags & SYS_CLONE_VM)
 		m->f.suspends = &slot->suspends;
-	if (m->flags & SYS_CLONE_VM)
+	if (m->flags & SYS_CLONE_VM) {
 		guard_exit();
+		sys_rt_sigprocmask(SYS_SIG_SETMASK, NULL, &slot->born.mask);
+	}
 	slot->exited = 0;
 	r = create(m, &m->f, NULL);
 	__atomic_store_n(&slot->suspends, 0, __ATOMIC_RELEASE);

@@ -35,6 +35,10 @@ int main(int argc, char **argv)
 	tap_case("environment", case_env);
 	tap_case("resource limit", case_rlimit);
 	tap_case("signals", case_signals);
+	tap_case("a function on the caller's memory", case_vfork);
+	tap_case("a clone with and without its memory", case_clone);
+	tap_case("a thread of the group", case_thread);
+	tap_case("rfork returns twice", case_rfork);
 	tap_case("Landlock, or what is said without", case_landlock);
 	tap_case("a filter of system calls", case_filter);
 	tap_case("a failed chdir is named", case_fail_chdir);

@@ -52,6 +52,11 @@ void case_group(void);
 void case_env(void);
 void case_rlimit(void);
 void case_signals(void);
+/* smoke_clone.c */
+void case_vfork(void);
+void case_clone(void);
+void case_thread(void);
+void case_rfork(void);
 /* smoke_confine.c */
 void case_landlock(void);
 void case_filter(void);

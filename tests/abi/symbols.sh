@@ -2,7 +2,7 @@
 # SPDX-License-Identifier: MIT
 # What the shared library exports is what the map file lists is what the public
 # headers declare, and all it needs from outside are `environ`, for exit(3) in a
-# child of brood_vfork `__cxa_atexit`, to know glibc `gnu_get_libc_version`, and
+# child of brood_vfork `__cxa_atexit`, and
 # for what brood_exec_image has to unregister `__rseq_offset`; all are weak:
 #   symbols.sh NM LIBRARY MAP-FILE INCLUDE-DIRECTORY
 set -u
@@ -54,7 +54,7 @@ same "the headers declare what is exported" "$tmp/exported" "$tmp/declared"
 
 "$nm" -D --undefined-only "$library" | awk '{ print $NF }' |
 	sed 's/@.*//' | sort >"$tmp/needed"
-printf "%s\n" __cxa_atexit __rseq_offset environ gnu_get_libc_version \
+printf "%s\n" __cxa_atexit __rseq_offset environ \
 	>"$tmp/allowed"
 same "nothing else is needed from outside" "$tmp/allowed" "$tmp/needed"
 echo "1..$count"
