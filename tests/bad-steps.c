@@ -323,33 +323,6 @@ static void signal_sets(void **state)
 		-EINVAL, BROOD_REASON_SIGNAL_OVERLAP);
 }
 
-static void accounts(void **state)
-{
-	static const char *const bad[] = {"", "0", "1000", "a:b", "root\n"};
-	const struct brood_step twice[][2] = {
-		{brood_step_user("root"), brood_step_uid(1)},
-		{brood_step_uid(1), brood_step_user("root")},
-		{brood_step_user("root"), brood_step_user("root")},
-		{brood_step_group("root"), brood_step_gid(1)},
-		{brood_step_gid(1), brood_step_group("root")},
-		{brood_step_group("root"), brood_step_group("root")}};
-
-	(void)state;
-	for (int i = 0; i < 5; i++) {
-		wrong(brood_step_user(bad[i]), -EINVAL,
-		      BROOD_REASON_BAD_ACCOUNT);
-		wrong(brood_step_group(bad[i]), -EINVAL,
-		      BROOD_REASON_BAD_ACCOUNT);
-	}
-	wrong(brood_step_user(NULL), -EINVAL, BROOD_REASON_NULL_PATH);
-	wrong(brood_step_group(NULL), -EINVAL, BROOD_REASON_NULL_PATH);
-	wrong(brood_step_user("no such user"), -ENOENT, BROOD_REASON_NO_USER);
-	wrong(brood_step_group("no such"), -ENOENT, BROOD_REASON_NO_GROUP);
-	for (int i = 0; i < 6; i++)
-		wrong_after(twice[i][0], twice[i][1], -EINVAL,
-			    BROOD_REASON_REPEATED);
-}
-
 static void parent_death_signals(void **state)
 {
 	(void)state;
@@ -401,7 +374,6 @@ static void all_of_them(void **state)
 	attributes_set_twice(state);
 	steps_that_exclude_each_other(state);
 	signal_sets(state);
-	accounts(state);
 	parent_death_signals(state);
 	limits(state);
 	modes(state);
@@ -413,80 +385,10 @@ static void nothing_is_created(void **state)
 	in_fork(all_of_them);
 }
 
-/* What acts on a namespace acts on no other than the child's own. */
-static void namespaces(void **state)
-{
-	static const struct brood_id_map none[] = {{0, 0, 0}};
-	static const struct brood_id_map past[] = {{0, 0, 1}, {1, ~0U, 2}};
-	const struct brood_step mount =
-		brood_step_new_namespaces(BROOD_NS_MOUNT);
-	const struct brood_step user = brood_step_new_namespaces(BROOD_NS_USER);
-	const struct brood_step first = brood_step_umask(022);
-	const struct brood_step lone[] = {
-		brood_step_mount_private(NULL, 0),
-		brood_step_mount_proc(NULL),
-		brood_step_mount_bind("/mnt", "/", 0),
-		brood_step_mount_tmpfs("/mnt", 0, 0, 0),
-		brood_step_hostname("x"),
-		brood_step_loopback_up(),
-		brood_step_time_offset(1, 1),
-	};
-
-	(void)state;
-	for (size_t i = 0; i < sizeof lone / sizeof *lone; i++) {
-		wrong_after(first, lone[i], -EINVAL, BROOD_REASON_NO_NAMESPACE);
-		wrong_after(user, lone[i], -EINVAL, BROOD_REASON_NO_NAMESPACE);
-	}
-	for (size_t i = 1; i < 4; i++)
-		wrong_after(mount, lone[i], -EINVAL, BROOD_REASON_NOT_PRIVATE);
-	/* A joined one cannot be mapped or moved in time. */
-	wrong_after(brood_step_setns(0, BROOD_NS_USER),
-		    brood_step_uid_map(past, 1), -EINVAL,
-		    BROOD_REASON_NO_NAMESPACE);
-	wrong(brood_step_new_namespaces(0), -EINVAL,
-	      BROOD_REASON_BAD_NAMESPACES);
-	wrong(brood_step_new_namespaces(1), -EINVAL,
-	      BROOD_REASON_BAD_NAMESPACES);
-	wrong(brood_step_setns(0, 1), -EINVAL, BROOD_REASON_BAD_NAMESPACES);
-	wrong(brood_step_setns(0, BROOD_NS_TIME), -EINVAL,
-	      BROOD_REASON_JOIN_TIME);
-	wrong(brood_step_setns(-1, 0), -EINVAL, BROOD_REASON_BAD_FD);
-	wrong_after(user, brood_step_uid_map(none, 1), -EINVAL,
-		    BROOD_REASON_BAD_MAP);
-	wrong_after(user, brood_step_gid_map(past, 2), -EINVAL,
-		    BROOD_REASON_BAD_MAP);
-	wrong_after(user, brood_step_uid_map(past, 0), -EINVAL,
-		    BROOD_REASON_BAD_LENGTH);
-	wrong_after(user, brood_step_uid_map(NULL, 1), -EINVAL,
-		    BROOD_REASON_NULL_PATH);
-	wrong_after(mount, brood_step_mount_proc(""), -EINVAL,
-		    BROOD_REASON_EMPTY_PATH);
-	wrong_after(mount, brood_step_mount_bind("/mnt", NULL, 0), -EINVAL,
-		    BROOD_REASON_NULL_PATH);
-	wrong_after(brood_step_new_namespaces(BROOD_NS_TIME),
-		    brood_step_time_offset(0, 1), -EINVAL,
-		    BROOD_REASON_BAD_CLOCK);
-	wrong_after(mount, user, -EINVAL, BROOD_REASON_REPEATED);
-}
-
-/* With the other's rights from then on. */
-static void user_namespaces_beside_the_caller(void **state)
-{
-	const struct brood_step s[] = {brood_step_setns(0, 0),
-				       brood_step_setns(0, BROOD_NS_USER)};
-
-	(void)state;
-	for (int i = 0; i < 2; i++)
-		refused(SPEC(.argv = SH(":"), .flags = BROOD_ASYNC,
-			     .steps = STEPS(s[i])),
-			-EINVAL, BROOD_REASON_NOT_ASYNC);
-}
-
-SUITE(TEST(namespaces), TEST(user_namespaces_beside_the_caller),
-      TEST(unknown_types), TEST(unknown_flags), TEST(unused_fields),
+SUITE(TEST(unknown_types), TEST(unknown_flags), TEST(unused_fields),
       TEST(each_unused_field), TEST(too_many), TEST(paths), TEST(names),
       TEST(negative_numbers), TEST(numbers_that_are_not_open),
       TEST(numbers_set_twice), TEST(a_swap_with_dup), TEST(data_of_no_length),
       TEST(attributes_set_twice), TEST(steps_that_exclude_each_other),
-      TEST(accounts), TEST(parent_death_signals), TEST(signal_sets),
-      TEST(limits), TEST(modes), TEST(nothing_is_created))
+      TEST(parent_death_signals), TEST(signal_sets), TEST(limits), TEST(modes),
+      TEST(nothing_is_created))

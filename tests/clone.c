@@ -385,71 +385,6 @@ static void namespaces_are_its_own(void **state)
 	assert_string_equal(before, after);
 }
 
-static void refused_for(const struct brood_clone *how, int code,
-			enum brood_reason reason)
-{
-	struct brood_child *child = (void *)&child;
-	struct brood_error err;
-
-	assert_int_equal(brood_clone(&child, how, take_note, NULL, &err), code);
-	assert_null(child);
-	assert_int_equal(err.reason, reason);
-}
-
-static void what_is_wrong_is_named(void **state)
-{
-	static pid_t tid;
-	struct brood_child *child;
-	struct brood_clone small = {.size = 8};
-
-	(void)state;
-	assert_int_equal(
-		brood_clone(NULL, HOW(.share = 0), take_note, NULL, NULL),
-		-EINVAL);
-	assert_int_equal(brood_clone(&child, HOW(.share = 0), NULL, NULL, NULL),
-			 -EINVAL);
-	refused_for(NULL, -EINVAL, BROOD_REASON_NULL_ARGUMENT);
-	refused_for(&small, -EINVAL, BROOD_REASON_SIZE);
-	refused_for(HOW(.share = 1ull << 40), -EINVAL,
-		    BROOD_REASON_UNKNOWN_FLAG);
-	refused_for(HOW(.flags = 1ull << 40), -EINVAL,
-		    BROOD_REASON_UNKNOWN_FLAG);
-	refused_for(HOW(.newns = CLONE_VM), -EINVAL, BROOD_REASON_UNKNOWN_FLAG);
-	refused_for(HOW(.share = BROOD_SHARE_GROUP), -EINVAL,
-		    BROOD_REASON_FLAG_NEEDS);
-	refused_for(HOW(.exit_signal = 65), -EINVAL, BROOD_REASON_BAD_SIGNAL);
-	refused_for(HOW(.share = THREAD, .exit_signal = SIGCHLD), -EINVAL,
-		    BROOD_REASON_FLAG_CONFLICT);
-	refused_for(HOW(.child_tid = &tid), -EINVAL, BROOD_REASON_FLAG_NEEDS);
-	refused_for(HOW(.flags = BROOD_CLONE_SET_TID), -EINVAL,
-		    BROOD_REASON_FLAG_NEEDS);
-	refused_for(HOW(.stack = &tid), -EINVAL, BROOD_REASON_FLAG_NEEDS);
-	refused_for(HOW(.stack_size = 65536), -EINVAL, BROOD_REASON_BAD_STACK);
-	refused_for(HOW(.share = THREAD, .stack_size = 100), -EINVAL,
-		    BROOD_REASON_BAD_STACK);
-	refused_for(HOW(.flags = BROOD_CLONE_INTO_CGROUP, .cgroup_fd = -1),
-		    -EINVAL, BROOD_REASON_BAD_FD);
-}
-
-/* Those of Linux 7.1 work there, and are named as missing before. */
-static void what_the_kernel_lacks_is_named(void **state)
-{
-	struct brood_child *child;
-	struct brood_error err;
-	int r;
-
-	(void)state;
-	r = brood_clone(&child, HOW(.flags = BROOD_CLONE_NO_NEW_PRIVS),
-			take_note, &note, &err);
-	if (r == 0) {
-		ended(child);
-		return;
-	}
-	assert_int_equal(r, -ENOSYS);
-	assert_int_equal(err.reason, BROOD_REASON_KERNEL_LACKS);
-	assert_true(strlen(err.object) > 5);
-}
-
 SUITE(TEST(a_full_process_shares_nothing), TEST_WARM(memory_is_shared),
       TEST_WARM(files_and_directory_are_shared), TEST_WARM(handlers_are_shared),
       TEST_WARM(a_thread_is_of_the_group), TEST_WARM(waiting_has_a_limit),
@@ -457,5 +392,4 @@ SUITE(TEST(a_full_process_shares_nothing), TEST_WARM(memory_is_shared),
       TEST_WARM(a_stack_is_as_large_as_asked), TEST(the_callers_stack_is_used),
       TEST(waits_as_vfork_does), TEST(an_exit_signal_makes_it_the_applications),
       TEST(libc_knows_its_id_in_a_copy), TEST_WARM(ids_are_told),
-      TEST(an_id_is_chosen), TEST(namespaces_are_its_own),
-      TEST(what_is_wrong_is_named), TEST(what_the_kernel_lacks_is_named))
+      TEST(an_id_is_chosen), TEST(namespaces_are_its_own))
