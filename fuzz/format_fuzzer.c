@@ -13,7 +13,8 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	memset(&err, 0, sizeof err);
 	if (size > sizeof err)
 		size = sizeof err;
-	memcpy(&err, data, size);
+	if (size)
+		memcpy(&err, data, size);
 	/* The library always ends it; the caller's must. */
 	err.object[sizeof err.object - 1] = 0;
 	check_sentence(&err);
