@@ -13,6 +13,7 @@
 #include "spawn.h"
 #include "spec.h"
 #include "step.h"
+#include "thread.h"
 #include "version.h"
 
 #endif

@@ -16,6 +16,7 @@ enum brood_stage {
 	BROOD_STAGE_TIMEOUT,  /* the program was not reached in time */
 	BROOD_STAGE_FUNCTION, /* the caller's function, in the new process */
 	BROOD_STAGE_IMAGE,    /* brood_exec_image: the caller is as it was */
+	BROOD_STAGE_THREAD,   /* the kernel or libc refused the new thread */
 };
 
 /* Why bad input was refused or a program not executed, where the error number alone would not tell. */
@@ -86,6 +87,11 @@ enum brood_reason {
 	BROOD_REASON_NOT_FIRST,       /* in an ordered list, but done at birth */
 	BROOD_REASON_BAD_MAP,         /* an empty id range, or one past the end */
 	BROOD_REASON_BAD_CLOCK,       /* a clock without an offset */
+	BROOD_REASON_THREAD_NAME,     /* empty, or longer than 15 bytes */
+	BROOD_REASON_NOT_PER_THREAD,  /* a step that concerns the process */
+	BROOD_REASON_NOT_ITS_OWN,     /* a step without OWN_DIRECTORY */
+	BROOD_REASON_IDENTITY_CHANGED, /* since the program was executed */
+	BROOD_REASON_NO_LIBC_THREADS, /* the program has no pthread_create */
 
 
 	/* Why an exec failed: BROOD_STAGE_EXEC. */

@@ -21,6 +21,7 @@ struct process {
 	uint32_t few_files;  /* for so many spawns: the table is small */
 	struct slot *slots;  /* all there are; only ever grows */
 	struct identity identity;
+	struct brood_thread *threads; /* all there were; only ever grows */
 };
 
 /* NULL without memory. */

@@ -123,6 +123,10 @@ int brood_error_format(const struct brood_error *err, char *buf, size_t size)
 		text_string(&t, "run a function in a new process: ");
 		why(&t, err);
 		break;
+	case BROOD_STAGE_THREAD:
+		text_string(&t, "create a thread: ");
+		why(&t, err);
+		break;
 	case BROOD_STAGE_KILLED:
 		killed(&t, err);
 		break;

@@ -103,6 +103,15 @@ static const char *const sentences[] = {
 		"this needs version & of Landlock, and the kernel has #",
 	[BROOD_REASON_LANDLOCKED] = "the Landlock rules may not let it, or its "
 				    "interpreter, be executed",
+	[BROOD_REASON_THREAD_NAME] = "a thread's name has 1 to 15 bytes",
+	[BROOD_REASON_NOT_PER_THREAD] =
+		"it concerns the whole process, not one thread",
+	[BROOD_REASON_NOT_ITS_OWN] =
+		"it would be every thread's: add BROOD_THREAD_OWN_DIRECTORY",
+	[BROOD_REASON_IDENTITY_CHANGED] =
+		"the @ is not the one that the program was executed with, and "
+		"other threads may still have that: BROOD_THREAD_INSIST",
+	[BROOD_REASON_NO_LIBC_THREADS] = "the program has no @",
 #include "error/reason_exec.h"
 #include "error/reason_image.h"
 };

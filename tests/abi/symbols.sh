@@ -2,8 +2,10 @@
 # SPDX-License-Identifier: MIT
 # What the shared library exports is what the map file lists is what the public
 # headers declare, and all it needs from outside are `environ`, for exit(3) in a
-# child of brood_vfork `__cxa_atexit`, and
-# for what brood_exec_image has to unregister `__rseq_offset`; all are weak:
+# child of brood_vfork `__cxa_atexit`, for what brood_exec_image has to unregister
+# `__rseq_offset`, and for threads of the C library's that get a table or directory
+# of their own (brood_thread_create_libc) `pthread_create` and what belongs to it;
+# all are weak:
 #   symbols.sh NM LIBRARY MAP-FILE INCLUDE-DIRECTORY
 set -u
 nm=$1 library=$2 map=$3 include=$4
@@ -54,8 +56,9 @@ same "the headers declare what is exported" "$tmp/exported" "$tmp/declared"
 
 "$nm" -D --undefined-only "$library" | awk '{ print $NF }' |
 	sed 's/@.*//' | sort >"$tmp/needed"
-printf "%s\n" __cxa_atexit __rseq_offset environ \
-	>"$tmp/allowed"
+printf "%s\n" __cxa_atexit __rseq_offset environ pthread_create \
+	pthread_detach pthread_exit pthread_join pthread_key_create \
+	pthread_setspecific >"$tmp/allowed"
 same "nothing else is needed from outside" "$tmp/allowed" "$tmp/needed"
 echo "1..$count"
 exit $status

@@ -2,7 +2,7 @@
 #ifndef SYS_ABI_IDENTITY_H
 #define SYS_ABI_IDENTITY_H
 
-/* Capabilities. */
+/* Capabilities, and the ids in the auxiliary vector. */
 #include <stddef.h>
 #include <stdint.h>
 
@@ -24,5 +24,10 @@ struct sys_caps {
 		uint32_t inheritable;
 	} low, high;
 };
+
+#define SYS_AT_UID 11
+#define SYS_AT_EUID 12
+#define SYS_AT_GID 13
+#define SYS_AT_EGID 14
 
 #endif

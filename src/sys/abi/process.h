@@ -45,6 +45,8 @@
 #define SYS_ARCH_SHSTK_STATUS 0x5005
 #define SYS_PR_GET_AUXV 0x41555856 /* Linux 6.4 */
 
+#define SYS_PIDFD_THREAD 0200u /* Linux 6.9 */
+
 #define SYS_P_PID 1
 #define SYS_P_PIDFD 3 /* Linux 5.4 */
 #define SYS_WNOHANG 1

@@ -37,6 +37,18 @@ static inline int sys_getpgid(int pid)
 	return (int)sys_call3(__NR_getpgid, pid, 0, 0);
 }
 
+static inline int sys_getresgid(uint32_t ids[3])
+{
+	return (int)sys_call3(__NR_getresgid, sys_ptr(&ids[0]),
+			      sys_ptr(&ids[1]), sys_ptr(&ids[2]));
+}
+
+static inline int sys_getresuid(uint32_t ids[3])
+{
+	return (int)sys_call3(__NR_getresuid, sys_ptr(&ids[0]),
+			      sys_ptr(&ids[1]), sys_ptr(&ids[2]));
+}
+
 static inline unsigned sys_getuid(void)
 {
 	return (unsigned)sys_call3(__NR_getuid, 0, 0, 0);
