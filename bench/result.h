@@ -7,7 +7,7 @@
 #include "scenes.h"
 
 #define RESULT_ROWS_MAX 64
-#define RESULT_SCENES_MAX 8
+#define RESULT_SCENES_MAX 16
 
 /* A drift above this of the first way, mostly the floor, makes absolute times
  * doubtful. */

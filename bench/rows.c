@@ -64,6 +64,12 @@ const struct row rows[] = {
 	{"vfork-vs-fork", "fork / brood_vfork", "vfork", TOTAL(way_fork, 0),
 	 TOTAL(way_vfork, 0), .bar = 5.0, .at_least = true},
 
+	{"thread", "pthread_create and join / raw thread", "thread",
+	 TOTAL(way_pthread, 0), TOTAL(way_thread, 0), .bar = 1.2,
+	 .at_least = true},
+	{"thread-libc", "brood_thread_create_libc / pthread_create", "thread",
+	 TOTAL(way_thread_libc, 0), TOTAL(way_pthread, 0), .bar = NO_BAR},
+
 	{"threads", "8 threads at once: brood_spawn / floor", "threads",
 	 TOTAL(way_brood, 0), TOTAL(way_floor, 0), .bar = 1.00},
 	{"threads-plan", "8 threads at once: kept plan / floor", "threads",

@@ -58,6 +58,14 @@ const struct scene scenes[] = {
 		.ways = {&way_vfork_exit, &way_vfork, &way_fork},
 	},
 	{
+		.name = "thread",
+		.nhosts = 1,
+		.hosts = {{.fds = 10}},
+		.rounds = 10000,
+		.seconds = 8,
+		.ways = {&way_pthread, &way_thread, &way_thread_libc},
+	},
+	{
 		.name = "threads",
 		.nhosts = 1,
 		.hosts = {{.fds = 10}},

@@ -2,17 +2,21 @@
 #ifndef BENCH_WAY_H
 #define BENCH_WAY_H
 
+#include <pthread.h>
 #include <stdint.h>
 #include <sys/types.h>
 #include <time.h>
 
 struct brood_child;
+struct brood_thread;
 
 /* What one start left behind, for its finish: each way uses its own part. */
 struct started {
 	pid_t pid;
 	int pidfd;
 	struct brood_child *child;
+	struct brood_thread *thread;
+	pthread_t pthread;
 };
 
 /*
@@ -33,9 +37,12 @@ extern const struct way way_posix_equal; /* made to do what brood does */
 extern const struct way way_brood;
 extern const struct way way_plan;
 extern const struct way way_async;
-extern const struct way way_vfork_exit; /* raw vfork and exit, no program */
-extern const struct way way_vfork;      /* brood_vfork of an empty function */
-extern const struct way way_fork;       /* libc's fork and _exit */
+extern const struct way way_vfork_exit;  /* raw vfork and exit, no program */
+extern const struct way way_vfork;       /* brood_vfork of an empty function */
+extern const struct way way_fork;        /* libc's fork and _exit */
+extern const struct way way_thread;      /* brood's raw thread, empty */
+extern const struct way way_thread_libc; /* with brood, made by libc */
+extern const struct way way_pthread;
 extern const struct way way_hand; /* the floor with twelve calls before exec */
 extern const struct way way_twelve; /* brood_spawn with twelve steps */
 extern const struct way way_twelve_plan;
