@@ -4,6 +4,7 @@
 #include "confine.h"
 #include "help.h"
 #include "identity.h"
+#include "namespace.h"
 #include "shield.h"
 
 #include <stdio.h>
@@ -15,8 +16,8 @@ static const struct run_group *const groups[] = {
 	&run_group_program,   &run_group_place,    &run_group_env,
 	&run_group_fd,        &run_group_process,  &run_group_scheduling,
 	&run_group_resources, &run_group_identity, &run_group_life,
-	&run_group_confine,   &run_group_signal,   &run_group_time,
-	&run_group_report,    &run_group_exec,
+	&run_group_namespace, &run_group_confine,  &run_group_signal,
+	&run_group_time,      &run_group_report,   &run_group_exec,
 };
 #define GROUPS (sizeof groups / sizeof *groups)
 
@@ -30,6 +31,7 @@ static const char *const headings[GROUPS] = {
 	"Resources and labels:",
 	"Identity:",
 	"Life:",
+	"Namespaces:",
 	"Confinement:",
 	"Signals:",
 	"Time and end:",
@@ -83,6 +85,7 @@ static enum run_parsed check(struct run *run)
 {
 	if (run_identity_steps(run))
 		return RUN_REFUSED;
+	run_namespace_steps(run);
 	run_confine_steps(run);
 	if (run->flags & BROOD_ORDERED)
 		put_in_order(run);

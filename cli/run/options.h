@@ -25,17 +25,19 @@ enum {
 	GROUP_RESOURCES = 0x700,
 	GROUP_IDENTITY = 0x800,
 	GROUP_LIFE = 0x900,
-	GROUP_CONFINE = 0xA00,
-	GROUP_SIGNAL = 0xB00,
-	GROUP_TIME = 0xC00,
-	GROUP_REPORT = 0xD00,
-	GROUP_EXEC = 0xE00,
+	GROUP_NAMESPACE = 0xA00,
+	GROUP_CONFINE = 0xB00,
+	GROUP_SIGNAL = 0xC00,
+	GROUP_TIME = 0xD00,
+	GROUP_REPORT = 0xE00,
+	GROUP_EXEC = 0xF00,
 };
 
 extern const struct run_group run_group_program, run_group_place, run_group_env,
 	run_group_fd, run_group_process, run_group_scheduling,
 	run_group_resources, run_group_identity, run_group_life,
-	run_group_confine, run_group_signal, run_group_time, run_group_report, run_group_exec;
+	run_group_namespace, run_group_confine, run_group_signal,
+	run_group_time, run_group_report, run_group_exec;
 
 /* Rows of the tables. */
 #define OPTION(name_, brief_, val_, arg_, what_)                               \

@@ -37,6 +37,9 @@ bool run_show_attribute(const struct brood_step *step, char *buf, size_t size);
 bool run_show_confinement(const struct brood_step *step, char *buf,
 			  size_t size);
 
+/* show_namespace.c: the same for steps on namespaces. */
+bool run_show_namespace(const struct brood_step *step, char *buf, size_t size);
+
 /* report_way.c: by which way the process was created, in words. */
 const char *run_way(const struct run_live *live);
 

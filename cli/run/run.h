@@ -41,6 +41,8 @@ struct run {
 
 	const char *user, *group, *groups; /* as given, or NULL */
 	struct run_caps ambient, inheritable, bounding, permitted, securebits;
+	uint64_t namespaces; /* new ones: BROOD_NS_* */
+	bool map_root, mount_proc;
 	int parent_death_signal; /* 0: none */
 	bool best_effort;        /* of Landlock */
 	bool asked_async;        /* not only the default */

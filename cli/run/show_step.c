@@ -164,6 +164,7 @@ void run_show_step(const struct brood_step *step, char *buf, size_t size)
 {
 	if (!show_fd(step, buf, size) && !run_show_attribute(step, buf, size) &&
 	    !run_show_confinement(step, buf, size) &&
-	    !run_show_resource(step, buf, size))
+	    !run_show_resource(step, buf, size) &&
+	    !run_show_namespace(step, buf, size))
 		show_other(step, buf, size);
 }

@@ -136,6 +136,14 @@ needs_root() {
 	changes "setarch -R" "--no-aslr"
 }
 
+@test "unshare" {
+	needs_root
+	changes "unshare -m -u -i -n -C" "--unshare mount,uts,ipc,net,cgroup"
+	changes "unshare -T -f" "--unshare time"
+	changes "unshare -r" "--map-root"
+	changes "unshare -p -f --mount-proc" "--unshare pid --mount-proc"
+}
+
 @test "timeout" {
 	row "timeout -k 5 60" "--timeout 60 --kill-after 5"
 }
