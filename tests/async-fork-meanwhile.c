@@ -4,8 +4,9 @@
 #include "lib/test.h"
 
 #include <pthread.h>
+#include <stdatomic.h>
 
-static volatile int stop;
+static atomic_int stop;
 
 static void *spawn_on_and_on(void *arg)
 {

@@ -7,6 +7,7 @@
 #include "lib/test.h"
 
 #include <pthread.h>
+#include <stdatomic.h>
 
 static const char *fifo;
 static int to_group;
@@ -16,11 +17,17 @@ static void on_signal(int sig)
 	(void)sig;
 }
 
+struct meddling {
+	int sig;
+	atomic_int wanted;
+};
+
 /* Waits for a child stuck in its open step, sends it the signal, sets it free.
  * After three seconds it also continues the child, to end a failing test. */
 static void *meddle(void *arg)
 {
-	int sig = *(int *)arg, fd;
+	struct meddling *m = arg;
+	int sig = m->sig, fd;
 	pid_t child;
 
 	while (!(child = child_of(getpid())))
@@ -29,7 +36,7 @@ static void *meddle(void *arg)
 	kill(to_group ? 0 : child, sig);
 	sleep_ms(10);
 	fd = open(fifo, O_WRONLY | O_CLOEXEC);
-	for (int i = 0; i < 300 && *(volatile int *)arg; i++)
+	for (int i = 0; i < 300 && m->wanted; i++)
 		sleep_ms(10);
 	kill(child, SIGCONT);
 	close(fd);
@@ -38,18 +45,18 @@ static void *meddle(void *arg)
 
 static void spawn_while_meddled(int sig)
 {
-	int running = sig;
+	struct meddling m = {.sig = sig, .wanted = 1};
 	struct brood_child *child;
 	struct brood_exit exit;
 	pthread_t thread;
 	int64_t begin;
 
-	assert_int_equal(pthread_create(&thread, NULL, meddle, &running), 0);
+	assert_int_equal(pthread_create(&thread, NULL, meddle, &m), 0);
 	begin = now_ms();
 	child = start(SPEC(.argv = SH(":"), .steps = STEPS(brood_step_open(
 						    3, fifo, O_RDONLY, 0))));
 	begin = now_ms() - begin;
-	*(volatile int *)&running = 0;
+	m.wanted = 0;
 	pthread_join(thread, NULL);
 	/* The program itself may well be stopped or continued by now. */
 	kill(brood_pid(child), SIGCONT);

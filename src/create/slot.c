@@ -66,10 +66,19 @@ static void land(struct slot *slot)
 		abandoned(slot->abandoned_arg);
 }
 
+/* Whoever looks at a slot that is not his reads what another may be writing: he
+ * does not own it then, and his tag will not match. */
+static const uint32_t *flying_word(const struct slot *slot)
+{
+	return __atomic_load_n(&slot->word, __ATOMIC_RELAXED);
+}
+
 /* Whether the child that flew on this slot is gone, and the slot now ours. */
 static int landed(struct slot *slot, uint32_t tag)
 {
-	if (__atomic_load_n(slot->word, __ATOMIC_ACQUIRE) != BORN_GONE ||
+	const uint32_t *word = flying_word(slot);
+
+	if (__atomic_load_n(word, __ATOMIC_ACQUIRE) != BORN_GONE ||
 	    !change(slot, &tag, SAME_USE(tag, SLOT_CLAIMED)))
 		return 0;
 	land(slot);
@@ -102,7 +111,7 @@ struct slot *slot_get(struct process *process)
 		slot = add(process);
 	if (slot) {
 		empty(slot);
-		slot->lasting = 0;
+		__atomic_store_n(&slot->lasting, 0, __ATOMIC_RELAXED);
 	}
 	return slot;
 }
@@ -120,8 +129,8 @@ uint32_t slot_fly(struct slot *slot, uint32_t *word, int pid)
 {
 	uint32_t tag = __atomic_load_n(&slot->tag, __ATOMIC_RELAXED);
 
-	slot->word = word;
-	slot->pid = pid;
+	__atomic_store_n(&slot->word, word, __ATOMIC_RELAXED);
+	__atomic_store_n(&slot->pid, pid, __ATOMIC_RELAXED);
 	tag = NEXT_USE(tag, SLOT_IN_FLIGHT);
 	__atomic_store_n(&slot->tag, tag, __ATOMIC_RELEASE);
 	return tag;
@@ -146,9 +155,12 @@ static void settle(struct slot *slot)
 			SYS_RELAX();
 			continue;
 		}
-		if (STATE(tag) != SLOT_IN_FLIGHT || slot->lasting)
+		if (STATE(tag) != SLOT_IN_FLIGHT ||
+		    __atomic_load_n(&slot->lasting, __ATOMIC_RELAXED))
 			return;
-		if (word_wait(slot->word, slot->pid, CLOCK_NEVER) == 0 &&
+		if (word_wait(flying_word(slot),
+			      __atomic_load_n(&slot->pid, __ATOMIC_RELAXED),
+			      CLOCK_NEVER) == 0 &&
 		    change(slot, &tag, SAME_USE(tag, SLOT_CLAIMED)))
 			slot_put(slot);
 	}

@@ -112,7 +112,7 @@ static int fly(struct making *m)
 		slot_put(slot);
 		return r;
 	}
-	slot->lasting = 1;
+	__atomic_store_n(&slot->lasting, 1, __ATOMIC_RELAXED);
 	c->slot = slot;
 	c->slot_tag = slot_fly(slot, word, c->made.pid);
 	return 0;
