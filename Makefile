@@ -24,17 +24,17 @@ build: ## builds the library and the command into build/
 	@$(MESON_SETUP) $(BUILD) -Dcli=enabled
 	@ninja -C $(BUILD)
 
-test: ## runs every test: gcc, clang with -Werror, address sanitizer
+test: ## runs every test: gcc, clang with -Werror, the sanitizers
 	@tools/setup.sh run test
-	@tools/test.sh gcc clang asan
+	@tools/test.sh gcc clang asan tsan
 
 check: ## runs the tests of the gcc build alone
 	@tools/setup.sh run test
 	@tools/test.sh gcc
 
-test-sanitize: ## runs the tests under the address sanitizer alone
+test-sanitize: ## runs the tests under the sanitizers alone
 	@tools/setup.sh run test
-	@tools/test.sh asan
+	@tools/test.sh asan tsan
 
 test-aarch64: ## runs the aarch64 build in qemu: as a user, and as a machine
 	@tools/setup.sh run aarch64
