@@ -7,7 +7,8 @@ A test that speaks TAP counts once for each of its cases, any other once.
 Prints each failure and each skip with its reason, then, as its last line,
 "N passed, N failed[, N skipped]". With CI=true in the environment a skip that
 tools/allowed-skips.txt does not list is a failure: a machine that lacks
-something would otherwise pass by testing less.
+something would otherwise pass by testing less. A remark "# CASE skipped: REASON"
+of the suite spawn is a skip too; other suites take things away on purpose.
 """
 
 import fnmatch
@@ -19,6 +20,7 @@ import sys
 
 CASE = re.compile(r"(not )?ok\b[ \d]*-? ?([^#]*)(?:# *(skip|todo)\S* *(.*))?", re.I)
 NOTHING = re.compile(r"1\.\.0\s*#\s*skip\S*\s*(.*)", re.I)
+REMARK = re.compile(r"^# (.*?):? ?skipped: (.*)$", re.M)
 
 
 def tap_cases(output):
@@ -41,8 +43,15 @@ def cases(test):
     name, verdict = test["name"], test["result"]
     output = test.get("stdout") or ""
     found = list(tap_cases(output))
+    remarks = {}
+    if name.startswith("brood:spawn "):
+        remarks = dict(REMARK.findall(output + "\n" + (test.get("stderr") or "")))
     for case, result, reason in found:
+        if result == "passed" and case in remarks:
+            result, reason = "skipped", remarks.pop(case)
         yield f"{name}: {case}", result, reason
+    for case, reason in remarks.items():
+        yield f"{name}: {case}", "skipped", reason
     if verdict in ("OK", "EXPECTEDFAIL"):
         if not found:
             yield name, "passed", ""
