@@ -22,7 +22,7 @@ enum born_way {
 
 /* What new and joined namespaces take beyond a clone flag. */
 enum born_spaces {
-	BORN_SECOND = 1 << 0, /* a process in between joins, and makes it */
+	BORN_SECOND = 1 << 0, /* a process in between enters, and makes it */
 	BORN_MAPPED = 1 << 1, /* the caller writes the id maps */
 	BORN_NO_SETGROUPS = 1 << 2, /* else its group cannot be mapped */
 };
@@ -55,12 +55,12 @@ struct born {
 	uint32_t *progress;
 	uint32_t *word; /* NULL: the caller waits in the kernel */
 	unsigned ways;  /* enum born_way */
-	int parent;     /* the caller's process id, where the plan asks for it */
+	int parent; /* the caller's process id, where the plan asks for it */
 	struct landlock_rights rights; /* that this kernel knows */
-	int cgroup;  /* to be born in; -1: none */
+	int cgroup;                    /* to be born in; -1: none */
 	int keep_fd; /* stays open until exec closes it; -1: none */
 
-	int *kept; /* fds->kept numbers, filled by the child */
+	int *kept;       /* fds->kept numbers, filled by the child */
 	unsigned spaces; /* enum born_spaces */
 	uint32_t gate;   /* enum born_gate */
 	int awaited;     /* the caller waits until it has left the memory */
@@ -77,8 +77,12 @@ MEM_HIDDEN void born_run(void *arg) __attribute__((noreturn));
 /* Runs actions; on failure reports and exits. */
 MEM_HIDDEN void born_actions(struct born *b, const struct ops *ops);
 
-/* between.c: the life of a process in between: joins namespaces, makes the
- * child, and exits; arg is a struct born_between. */
+/* run.c: goes where it is to be, first what it is put into and then the
+ * namespaces that it joins, which change paths and rights. */
+MEM_HIDDEN void born_enter(struct born *b);
+
+/* between.c: the life of a process in between: enters, makes the child, which
+ * is born into the same, and exits; arg is a struct born_between. */
 struct born_between {
 	struct born *born;
 	struct sys_clone_args *args;

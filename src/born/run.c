@@ -75,6 +75,14 @@ void born_actions(struct born *b, const struct ops *ops)
 		act(b, &ops->list[i]);
 }
 
+void born_enter(struct born *b)
+{
+	if (b->ways & BORN_JOIN_CGROUP)
+		act(b, &b->plan->cgroup);
+	born_actions(b, &b->plan->into);
+	born_actions(b, &b->plan->joins);
+}
+
 /* The first act: until it is done, the table may be the caller's. */
 static void own_table(struct born *b)
 {
@@ -131,10 +139,8 @@ void born_run(void *arg)
 	own_table(b);
 	if (b->ways & BORN_RESET_HANDLERS)
 		born_reset_handlers();
-	if (b->ways & BORN_JOIN_CGROUP)
-		act(b, &b->plan->cgroup);
 	if (!(b->spaces & BORN_SECOND))
-		born_actions(b, &b->plan->joins);
+		born_enter(b);
 	born_actions(b, &b->plan->maps);
 	born_actions(b, &b->plan->before);
 	born_actions(b, &b->fds->ops);

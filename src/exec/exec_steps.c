@@ -82,8 +82,8 @@ static int rooms(struct job *job)
 	const struct plan *plan = &job->plan;
 	struct undos *u = &job->undos;
 	const struct fd_plan *fds = job->born.fds;
-	uint32_t n =
-		plan->before.count + fds->ops.count + plan->after.count + 1;
+	uint32_t n = plan->into.count + plan->before.count + fds->ops.count +
+		     plan->after.count + 1;
 
 	u->arena = &job->arena;
 	u->floor = fds->floor;
@@ -99,8 +99,9 @@ static void block(struct job *job)
 	/* A function of brood_vfork() has a full mask, which is not meant for
 	 * the program. */
 	const struct slot *under = suspended_slot();
-	int any = plan->before.count || job->born.fds->ops.count ||
-		  plan->after.count || ~plan->mask.keep || plan->mask.add;
+	int any = plan->into.count || plan->before.count ||
+		  job->born.fds->ops.count || plan->after.count ||
+		  ~plan->mask.keep || plan->mask.add;
 
 	job->masked = any || under;
 	if (!job->masked)
@@ -134,7 +135,9 @@ int exec_steps(struct job *job, struct fault *fault)
 	b->keep_fd = -1;
 	settle(plan);
 	block(job);
-	r = all(job, &plan->before, fault);
+	r = all(job, &plan->into, fault);
+	if (r == 0)
+		r = all(job, &plan->before, fault);
 	if (r == 0)
 		r = all(job, &b->fds->ops, fault);
 	if (r == 0)

@@ -30,9 +30,9 @@ enum step_uses {
  */
 enum step_place {
 	NOWHERE,
+	JOINING, /* what it is put into, by names and rights of the caller's */
 	JOINS,   /* before new namespaces are made */
 	MAPS,    /* before ids mean anything */
-	JOINING, /* what it is put into, by names that the caller sees */
 	PRIVATE, /* before mounts, which the caller would see */
 	MOUNTS,
 	NAMES, /* of the host, and what else new namespaces lack */

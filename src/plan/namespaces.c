@@ -20,6 +20,9 @@ void namespace_note(struct plan *plan, const struct brood_step *s, int index)
 		plan->inner_root |= user;
 		if (s->fd > plan->top_source)
 			plan->top_source = s->fd;
+	} else if (s->type == BROOD_STEP_UID_MAP ||
+		   s->type == BROOD_STEP_GID_MAP) {
+		plan->maps_ids = 1;
 	} else if (s->type == BROOD_STEP_GROUPS || s->type == BROOD_STEP_USER) {
 		plan->keep_setgroups = 1;
 	}

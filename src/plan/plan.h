@@ -73,6 +73,7 @@ struct plan {
 	const char *const *candidates; /* paths to try, ends with NULL */
 	int program_fd;                /* -1: none */
 	int start_timeout_ms;
+	struct ops into; /* what the child is put into, as the caller sees it */
 	struct ops joins;  /* namespaces that come before new ones */
 	struct ops maps;   /* of ids, in a new user namespace */
 	struct ops before; /* session, umask, directory */
@@ -99,6 +100,7 @@ struct plan {
 	struct landlock_need landlock;
 	uint64_t new_namespaces; /* made with the process */
 	int new_step;            /* the step that says so */
+	int maps_ids;            /* the caller may have to write maps */
 	int inner_root;          /* a user namespace may have its own */
 	int keep_setgroups;      /* a step sets the groups */
 };

@@ -151,11 +151,17 @@ static void note_signals(struct plan *plan, const struct brood_step *s)
 		plan->mask.add &= ~s->set;
 }
 
-/* In the caller's order too: ids are mapped at birth, and what is joined before
- * all else is joined before that. */
-static int at_birth(const struct brood_step *steps, uint32_t i, int at)
+/*
+ * In the caller's order too: ids are mapped at birth, and what is joined before
+ * all else is joined before that. The kernel gives an OOM score to all that
+ * share the memory unless their maker waits in the kernel, which one that
+ * writes maps does not: before them another process waits.
+ */
+static int at_birth(const struct plan *plan, const struct brood_step *steps,
+		    uint32_t i, int at)
 {
-	return at == MAPS || (at == JOINS && joins_first(steps, i));
+	return at == MAPS || (at == JOINS && joins_first(steps, i)) ||
+	       (steps[i].type == BROOD_STEP_OOM_SCORE && plan->maps_ids);
 }
 
 /* Which places a list has something in, one bit each; at[i] is that of step i.
@@ -169,7 +175,8 @@ static uint64_t places(const struct plan *plan, uint8_t *at,
 	for (uint32_t i = 0; i < n; i++) {
 		int here = place(&steps[i]);
 
-		if (ordered && here != NOWHERE && !at_birth(steps, i, here) &&
+		if (ordered && here != NOWHERE &&
+		    !at_birth(plan, steps, i, here) &&
 		    !plan_filters_last(plan, steps, n, i))
 			here = DESCRIPTORS;
 		if (steps[i].type == BROOD_STEP_OPEN &&
@@ -184,6 +191,8 @@ static uint64_t places(const struct plan *plan, uint8_t *at,
 static struct ops *room_for(struct plan *plan, int place)
 {
 	switch (place) {
+	case JOINING:
+		return &plan->into;
 	case JOINS:
 		return &plan->joins;
 	case MAPS:
@@ -263,14 +272,15 @@ static int rooms(struct plan *plan, uint32_t n, struct arena *arena)
 
 	more += plan->inner_root ? n : 0;
 	room = arena_alloc(arena,
-			   (3 * n + 2 * more + IMPLIED_MOST) * sizeof *room);
+			   (4 * n + 2 * more + IMPLIED_MOST) * sizeof *room);
 
 	if (!room)
 		return -ENOMEM;
 	plan->before.list = room;
 	plan->joins.list = room + n;
 	plan->maps.list = room + 2 * n;
-	plan->fds.list = room + 3 * n;
+	plan->into.list = room + 3 * n;
+	plan->fds.list = room + 4 * n;
 	plan->fds.ordered = !!(plan->flags & BROOD_ORDERED);
 	plan->after.list = plan->fds.list + more;
 	return 0;

@@ -56,6 +56,14 @@ static unsigned maps(const struct plan *plan)
 	return spaces;
 }
 
+/* A child that is born in these has other rights, or another root of its
+ * cgroups, than the caller, who is to be the one that puts it there. */
+static int enters_from_outside(const struct plan *plan)
+{
+	return plan->into.count &&
+	       (plan->new_namespaces & (BROOD_NS_USER | BROOD_NS_CGROUP));
+}
+
 int launch_namespaces(struct born *b, const struct plan *plan,
 		      struct fault *fault)
 {
@@ -63,7 +71,8 @@ int launch_namespaces(struct born *b, const struct plan *plan,
 	int r = joined(plan, &kinds, fault);
 
 	b->spaces = maps(plan);
-	if ((kinds & BROOD_NS_PID) || (kinds && plan->new_namespaces))
+	if ((kinds & BROOD_NS_PID) || (kinds && plan->new_namespaces) ||
+	    enters_from_outside(plan))
 		b->spaces |= BORN_SECOND;
 	return r;
 }
@@ -84,7 +93,8 @@ void launch_blame(const struct born *b, struct fault *fault)
 	int r = fault->code;
 
 	if (r == -ENOSYS && (b->spaces & BORN_SECOND))
-		blame(fault, &plan->joins.list[0]);
+		blame(fault, plan->joins.count ? &plan->joins.list[0]
+					       : &plan->into.list[0]);
 	else if (r == -ENOSYS && (b->spaces & BORN_MAPPED))
 		blame(fault, &plan->maps.list[0]);
 	else if (plan->new_namespaces &&
