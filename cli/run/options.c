@@ -4,7 +4,7 @@
 #include "confine.h"
 #include "help.h"
 #include "identity.h"
-#include "namespace.h"
+#include "namespaces.h"
 #include "shield.h"
 
 #include <stdio.h>
@@ -13,11 +13,11 @@
 #define OPT_HELP 1
 
 static const struct run_group *const groups[] = {
-	&run_group_program,   &run_group_place,    &run_group_env,
-	&run_group_fd,        &run_group_process,  &run_group_scheduling,
-	&run_group_resources, &run_group_identity, &run_group_life,
-	&run_group_namespace, &run_group_confine,  &run_group_signal,
-	&run_group_time,      &run_group_report,   &run_group_exec,
+	&run_group_program,    &run_group_place,    &run_group_env,
+	&run_group_fd,         &run_group_process,  &run_group_scheduling,
+	&run_group_resources,  &run_group_identity, &run_group_life,
+	&run_group_namespaces, &run_group_confine,  &run_group_signal,
+	&run_group_time,       &run_group_report,   &run_group_exec,
 };
 #define GROUPS (sizeof groups / sizeof *groups)
 
@@ -31,7 +31,7 @@ static const char *const headings[GROUPS] = {
 	"Resources and labels:",
 	"Identity:",
 	"Life:",
-	"Namespaces:",
+	"Namespaces and mounts:",
 	"Confinement:",
 	"Signals:",
 	"Time and end:",
@@ -39,13 +39,15 @@ static const char *const headings[GROUPS] = {
 	"Becoming it:",
 };
 
-/* Who becomes the program is not there any more when it ends. */
+/* Who becomes the program is not there any more when it ends, and namespaces
+ * are made with a process. */
 static bool has(const struct run *run, const struct run_group *group)
 {
-	bool after = group == &run_group_time || group == &run_group_report;
+	bool process = group == &run_group_time || group == &run_group_report ||
+		       group == &run_group_namespaces;
 	bool exec = strcmp(run->command, "exec") == 0;
 
-	return exec ? !after : group != &run_group_exec;
+	return exec ? !process : group != &run_group_exec;
 }
 
 /* One table that includes those of the groups. */
@@ -83,9 +85,8 @@ static void put_in_order(struct run *run)
 
 static enum run_parsed check(struct run *run)
 {
-	if (run_identity_steps(run))
+	if (run_identity_steps(run) || run_namespace_steps(run))
 		return RUN_REFUSED;
-	run_namespace_steps(run);
 	run_confine_steps(run);
 	if (run->flags & BROOD_ORDERED)
 		put_in_order(run);

@@ -25,7 +25,7 @@ enum {
 	GROUP_RESOURCES = 0x700,
 	GROUP_IDENTITY = 0x800,
 	GROUP_LIFE = 0x900,
-	GROUP_NAMESPACE = 0xA00,
+	GROUP_NAMESPACES = 0xA00,
 	GROUP_CONFINE = 0xB00,
 	GROUP_SIGNAL = 0xC00,
 	GROUP_TIME = 0xD00,
@@ -36,7 +36,7 @@ enum {
 extern const struct run_group run_group_program, run_group_place, run_group_env,
 	run_group_fd, run_group_process, run_group_scheduling,
 	run_group_resources, run_group_identity, run_group_life,
-	run_group_namespace, run_group_confine, run_group_signal,
+	run_group_namespaces, run_group_confine, run_group_signal,
 	run_group_time, run_group_report, run_group_exec;
 
 /* Rows of the tables. */

@@ -12,6 +12,12 @@ struct run_caps {
 	uint64_t set;
 };
 
+/* Ids of a new user namespace. */
+struct run_map {
+	struct brood_id_map *ranges;
+	size_t count;
+};
+
 /*
  * What the options of brood run ask for. Options become steps as they are met,
  * in their order; what is one value for the whole run (signal sets, times) is
@@ -29,6 +35,13 @@ struct run {
 	void **owned; /* strings that the steps point at */
 	size_t nowned;
 
+	struct brood_step *spaces; /* see namespaces.h */
+	size_t nspaces;
+	uint64_t unshare;   /* BROOD_NS_* asked for by name */
+	const char **joins; /* what --join gives */
+	size_t njoins;
+	struct run_map uids, gids;
+
 	int *named; /* descriptor numbers that the user speaks of */
 	size_t nnamed;
 
@@ -41,8 +54,6 @@ struct run {
 
 	const char *user, *group, *groups; /* as given, or NULL */
 	struct run_caps ambient, inheritable, bounding, permitted, securebits;
-	uint64_t namespaces; /* new ones: BROOD_NS_* */
-	bool map_root, mount_proc;
 	int parent_death_signal; /* 0: none */
 	bool best_effort;        /* of Landlock */
 	bool asked_async;        /* not only the default */

@@ -18,6 +18,10 @@ void run_free(struct run *run)
 		free(run->owned[i]);
 	free(run->owned);
 	free(run->steps);
+	free(run->spaces);
+	free(run->joins);
+	free(run->uids.ranges);
+	free(run->gids.ranges);
 	free(run->named);
 	free(run->feeds);
 }
