@@ -67,7 +67,8 @@ static void low_scores(void **state)
 	(void)state;
 	if (brood_spawn(&child, SPEC(.argv = SH(":"), .steps = STEPS(low)),
 			NULL) < 0) {
-		fprintf(stderr, "# skipped: no right to a low score\n");
+		fprintf(stderr, "# a_low_score_is_given_from_outside: "
+				"skipped: no right to one\n");
 		return;
 	}
 	finish(child);
