@@ -32,7 +32,7 @@ static int make_exit_pipe(void)
 
 void probe_waits(const struct trial *trial, struct cell *cell)
 {
-	const struct look look = {0};
+	const struct look look = {.plain = -1, .cloexec = -1};
 	char text[SIGHT_ARGS][24];
 	const char *argv[SIGHT_ARGS + 1];
 	struct job job = {.argv = argv};

@@ -169,6 +169,25 @@ static void waiting_follows_the_call(void **state)
 	asked_is(&way, "caller_faults", "256");
 }
 
+/* As system() does. */
+static int start_and_finish(const struct way *way, const struct job *job,
+			    struct task *task)
+{
+	int r = way_fork(way, job, task);
+
+	return r < 0 ? r : way_reap(task);
+}
+
+static void a_call_that_waits_for_the_program(void **state)
+{
+	struct way way = asked_way("fork_exec");
+
+	(void)state;
+	way.start = start_and_finish;
+	way.finish = finish_nothing;
+	asked_is(&way, "waits", "until exit");
+}
+
 static int start_refused(const struct way *way, const struct job *job,
 			 struct task *task)
 {
@@ -211,6 +230,7 @@ int main(int argc, char **argv)
 		cmocka_unit_test(brood_flags),
 		cmocka_unit_test(program_replaces_memory),
 		cmocka_unit_test(waiting_follows_the_call),
+		cmocka_unit_test(a_call_that_waits_for_the_program),
 		cmocka_unit_test(failures_are_told),
 	};
 
