@@ -16,7 +16,7 @@ struct course {
 /* Shared with one caller; call and total have a row of runs for each way. */
 struct lap {
 	int64_t *call, *total;
-	int *error; /* [nways]: a negated error number, and no more times */
+	int *error; /* [nways]: not 0, and it is not timed (any more) */
 };
 
 /* A process that holds so much memory and makes tasks when told. */

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "cell.h"
 
+#include <errno.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -27,6 +28,18 @@ void cell_fail(struct cell *cell, const char *what, int code)
 	cell->kind = CELL_FAILED;
 	snprintf(cell->text, sizeof(cell->text), "%s: %s", what,
 		 strerror(-code));
+}
+
+bool cell_refuses(int code)
+{
+	return code == -EPERM || code == -ENOSYS || code == -ENOSPC;
+}
+
+void cell_fail_way(struct cell *cell, const char *way, int code)
+{
+	cell_fail(cell, way, code);
+	if (cell_refuses(code))
+		cell->kind = CELL_REFUSED;
 }
 
 int cell_is(const struct cell *cell, const char *word)

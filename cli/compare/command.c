@@ -28,7 +28,7 @@ struct options {
 static const char notes[] =
 	"\n"
 	"Makes tasks with fork, vfork, clone, pthread_create, posix_spawn and\n"
-	"brood_spawn, looks what each shares with its maker, and times it.\n"
+	"brood's calls, looks what each shares with its maker, and times it.\n"
 	"Nothing of it is known beforehand: every cell is the answer of an\n"
 	"experiment made here and now. See man brood-compare.\n"
 	"\n"

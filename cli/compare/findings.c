@@ -44,7 +44,8 @@ void finding_sharing(const struct report *report, FILE *to)
 	unsigned all = names_where(report, "files", "shared") &
 		       names_where(report, "directory", "shared") &
 		       names_where(report, "handlers", "shared");
-	unsigned die = names_where(report, "crash", "caller");
+	unsigned die = names_where(report, "crash", "caller") &
+		       ~names_where(report, "waits", "no return");
 	char a[NAMES_TEXT];
 
 	if (all)
@@ -117,7 +118,9 @@ char *report_findings(const struct report *report)
 	finding_sharing(report, to);
 	finding_waits(report, to);
 	finding_exec(report, to);
+	finding_replaced(report, to);
 	finding_closed(report, to);
+	finding_namespaces(report, to);
 	if (fclose(to) == 0)
 		return text;
 	free(text);

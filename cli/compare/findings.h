@@ -10,6 +10,8 @@ void finding_memory(const struct report *report, FILE *to);
 void finding_later(const struct report *report, FILE *to);
 void finding_sharing(const struct report *report, FILE *to);
 void finding_exec(const struct report *report, FILE *to);
+void finding_replaced(const struct report *report, FILE *to);
+void finding_namespaces(const struct report *report, FILE *to);
 void finding_closed(const struct report *report, FILE *to);
 void finding_waits(const struct report *report, FILE *to);
 void finding_growth(const struct report *report, FILE *to);

@@ -53,7 +53,8 @@ static void cost_at(const struct report *report, int size, int floor, FILE *to)
 	for (int w = 0; w < report->nways; w++) {
 		const struct spread *total = report_total(report, size, w);
 
-		if (!report->ways[w].execs || w == floor || total->error)
+		if (!report->ways[w].execs || w == floor ||
+		    !spread_known(total))
 			continue;
 		fprintf(to, "%s%s %.2f", between, report->ways[w].name,
 			(double)total->median / (double)base->median);
@@ -66,8 +67,8 @@ void finding_cost(const struct report *report, FILE *to)
 {
 	int floor = report_way(report, "vfork_exec"), last = report->nsizes - 1;
 
-	if (floor < 0 || report_total(report, 0, floor)->error ||
-	    report_total(report, last, floor)->error)
+	if (floor < 0 || !spread_known(report_total(report, 0, floor)) ||
+	    !spread_known(report_total(report, last, floor)))
 		return;
 	fprintf(to, "To run the smallest program takes, with vfork+exec as "
 		    "1.00:");
@@ -85,7 +86,8 @@ static const char *times_of(const struct report *report, unsigned ways,
 	bool first = true;
 
 	for (int w = 0; w < report->nways; w++) {
-		if (!(ways >> w & 1) || report_call(report, 0, w)->error)
+		if (!(ways >> w & 1) ||
+		    !spread_known(report_call(report, 0, w)))
 			continue;
 		fprintf(to, "%s%s (%.0f)", first ? between : ", ",
 			report->ways[w].name,

@@ -102,6 +102,8 @@ struct gate *gate_new(int exit_pipe)
 	if (fd < 0)
 		return NULL;
 	snprintf(gate->path, sizeof(gate->path), "/proc/%d/fd/%d", maker, fd);
+	snprintf(gate->own_path, sizeof(gate->own_path),
+		 "/proc/thread-self/fd/%d", fd);
 	/* The gate is shared: the keeper must not write what fork told it. */
 	keeper = fork();
 	if (keeper == 0)

@@ -13,7 +13,8 @@
  * decides is thus what happened first, not a clock that a busy machine upsets.
  */
 struct gate {
-	char path[64]; /* what the task opens */
+	char path[64];     /* what the task opens */
+	char own_path[64]; /* the same, if it has the caller's descriptors */
 	pid_t keeper;
 	atomic_int returned; /* set by the maker when its call returned */
 	bool before_gate;    /* it had, before the gate was opened */

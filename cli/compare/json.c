@@ -46,6 +46,11 @@ static void add_times(const struct report *report, int way, cJSON *to)
 						strerror(-call->error));
 			continue;
 		}
+		if (call->endless) {
+			cJSON_AddStringToObject(one, "not_applicable",
+						"the call does not return");
+			continue;
+		}
 		add_spread(one, "call_ns", call);
 		add_spread(one, "total_ns", report_total(report, s, way));
 	}
@@ -70,6 +75,7 @@ static void add_way(const struct report *report, int w, cJSON *ways)
 	cJSON_AddStringToObject(object, "name", way->name);
 	cJSON_AddStringToObject(object, "how", way->how);
 	cJSON_AddBoolToObject(object, "runs_program", way->execs);
+	cJSON_AddBoolToObject(object, "replaces_caller", way->replaces);
 	part = cJSON_AddObjectToObject(object, "cells");
 	for (int p = 0; p < report->nprobes; p++)
 		add_cell(part, report->probes[p].key,
@@ -154,7 +160,7 @@ int report_json(const struct report *report, FILE *to)
 	cJSON *root = cJSON_CreateObject(), *ways;
 	char *text;
 
-	cJSON_AddStringToObject(root, "schema", "brood-compare-1");
+	cJSON_AddStringToObject(root, "schema", "brood-compare-2");
 	cJSON_AddStringToObject(root, "version", BROOD_VERSION_STRING);
 	add_machine(root);
 	cJSON_AddNumberToObject(root, "runs", report->runs);
@@ -165,6 +171,7 @@ int report_json(const struct report *report, FILE *to)
 		add_way(report, w, ways);
 	add_reasons(report, root, CELL_FAILED, "failed");
 	add_reasons(report, root, CELL_NONE, "not_applicable");
+	add_reasons(report, root, CELL_REFUSED, "refused");
 	add_findings(report, root);
 	text = cJSON_Print(root);
 	cJSON_Delete(root);

@@ -8,7 +8,7 @@
 
 /* Sets of ways, one bit each, and how they are named in a sentence. */
 
-#define NAMES_TEXT 400
+#define NAMES_TEXT 600
 
 /* The ways whose answer to that probe is the word. */
 unsigned names_where(const struct report *report, const char *probe,

@@ -45,5 +45,15 @@ void probe_ignored(const struct trial *trial, struct cell *cell);
 void probe_waits(const struct trial *trial, struct cell *cell);
 void probe_crash(const struct trial *trial, struct cell *cell);
 void probe_atfork(const struct trial *trial, struct cell *cell);
+void probe_environment(const struct trial *trial, struct cell *cell);
+void probe_group(const struct trial *trial, struct cell *cell);
+void probe_ns_user(const struct trial *trial, struct cell *cell);
+void probe_ns_mnt(const struct trial *trial, struct cell *cell);
+void probe_ns_pid(const struct trial *trial, struct cell *cell);
+void probe_ns_net(const struct trial *trial, struct cell *cell);
+void probe_ns_ipc(const struct trial *trial, struct cell *cell);
+void probe_ns_uts(const struct trial *trial, struct cell *cell);
+void probe_ns_cgroup(const struct trial *trial, struct cell *cell);
+void probe_ns_time(const struct trial *trial, struct cell *cell);
 
 #endif

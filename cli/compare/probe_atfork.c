@@ -29,6 +29,6 @@ void probe_atfork(const struct trial *trial, struct cell *cell)
 	else
 		r = stage_act(trial, nothing, NULL);
 	if (r < 0)
-		return cell_fail(cell, trial->way->name, r);
+		return cell_fail_way(cell, trial->way->name, r);
 	cell_word(cell, ran ? "yes" : "no");
 }

@@ -44,13 +44,13 @@ void probe_copied(const struct trial *trial, struct cell *cell)
 	if (!trial->way->execs) {
 		r = stage_act(trial, write_all, board);
 		if (r < 0)
-			return cell_fail(cell, trial->way->name, r);
+			return cell_fail_way(cell, trial->way->name, r);
 		return cell_number(cell, board->faults);
 	}
 	*(uint64_t *)board->pages = SIGHT_MARK;
 	r = stage_program(trial, &(struct look){.page = board->pages}, &sight);
 	if (r < 0)
-		return cell_fail(cell, trial->way->name, r);
+		return cell_fail_way(cell, trial->way->name, r);
 	if (sight.page == SIGHT_SAME)
 		return cell_fail(cell, "the program has the caller's pages",
 				 -ENOTSUP);
@@ -65,7 +65,7 @@ static void nothing(void *arg)
 void probe_later(const struct trial *trial, struct cell *cell)
 {
 	struct board *board = board_make(cell);
-	struct sight sight;
+	struct sight sight = {0};
 	int r;
 
 	if (!board)
@@ -75,6 +75,8 @@ void probe_later(const struct trial *trial, struct cell *cell)
 	else
 		r = stage_act(trial, nothing, NULL);
 	if (r < 0)
-		return cell_fail(cell, trial->way->name, r);
+		return cell_fail_way(cell, trial->way->name, r);
+	if (sight.replaced)
+		return cell_none(cell, "the caller is no more");
 	cell_number(cell, stage_write(board->pages, PROBE_PAGES));
 }

@@ -24,7 +24,7 @@ void probe_directory(const struct trial *trial, struct cell *cell)
 {
 	char here[ROOM], now[ROOM];
 	char *board = stage_board(ROOM);
-	struct sight sight;
+	struct sight sight = {0};
 	const char *began;
 	int r;
 
@@ -38,11 +38,12 @@ void probe_directory(const struct trial *trial, struct cell *cell)
 		began = board;
 	}
 	if (r < 0)
-		return cell_fail(cell, trial->way->name, r);
+		return cell_fail_way(cell, trial->way->name, r);
 	if (!getcwd(now, sizeof(now)))
 		return cell_fail(cell, "getcwd", -errno);
 	if (strcmp(here, now) != 0)
 		cell_word(cell, "shared");
 	else
-		cell_word(cell, strcmp(here, began) == 0 ? "copied" : "other");
+		cell_word(cell, strcmp(here, began) == 0 ? stage_copied(&sight)
+							 : "other");
 }

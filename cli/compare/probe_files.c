@@ -27,10 +27,10 @@ static void close_it(void *arg)
 	close(board->fd);
 }
 
-static int try(const struct trial *trial, struct board *board, int cloexec)
+static int try(const struct trial *trial, struct board *board, int cloexec,
+	       struct sight *sight)
 {
 	struct look look = {.plain = -1, .cloexec = -1};
-	struct sight sight;
 	int r;
 
 	board->fd = open("/dev/null", O_RDONLY | cloexec);
@@ -39,25 +39,26 @@ static int try(const struct trial *trial, struct board *board, int cloexec)
 	if (!trial->way->execs)
 		return stage_act(trial, close_it, board);
 	*(cloexec ? &look.cloexec : &look.plain) = board->fd;
-	r = stage_program(trial, &look, &sight);
-	board->had = cloexec ? sight.cloexec_open : sight.plain_open;
+	r = stage_program(trial, &look, sight);
+	board->had = cloexec ? sight->cloexec_open : sight->plain_open;
 	return r;
 }
 
 static void ask(const struct trial *trial, struct cell *cell, int cloexec)
 {
 	struct board *board = stage_board(sizeof(*board));
+	struct sight sight = {0};
 	int r;
 
 	if (!board)
 		return cell_fail(cell, "shared memory", -errno);
-	r = try(trial, board, cloexec);
+	r = try(trial, board, cloexec, &sight);
 	if (r < 0)
-		return cell_fail(cell, trial->way->name, r);
+		return cell_fail_way(cell, trial->way->name, r);
 	if (!is_open(board->fd))
 		cell_word(cell, "shared");
 	else
-		cell_word(cell, board->had ? "copied" : "closed");
+		cell_word(cell, board->had ? stage_copied(&sight) : "closed");
 }
 
 void probe_files(const struct trial *trial, struct cell *cell)

@@ -52,7 +52,7 @@ static void ask(const struct trial *trial, struct cell *cell, int sig,
 {
 	struct board *board = stage_board(sizeof(*board));
 	struct look look = {.caught = SIGUSR1, .ignored = SIGUSR2};
-	struct sight sight;
+	struct sight sight = {0};
 	int r;
 
 	if (!board)
@@ -67,11 +67,11 @@ static void ask(const struct trial *trial, struct cell *cell, int sig,
 		r = stage_act(trial, change, board);
 	}
 	if (r < 0)
-		return cell_fail(cell, trial->way->name, r);
+		return cell_fail_way(cell, trial->way->name, r);
 	if (get(sig) != before)
 		cell_word(cell, "shared");
 	else if (board->found == before)
-		cell_word(cell, "copied");
+		cell_word(cell, stage_copied(&sight));
 	else
 		cell_word(cell,
 			  board->found == SIGHT_DEFAULT ? "reset" : "ignored");

@@ -42,7 +42,7 @@ void probe_memory(const struct trial *trial, struct cell *cell)
 		found = board->found;
 	}
 	if (r < 0)
-		return cell_fail(cell, trial->way->name, r);
+		return cell_fail_way(cell, trial->way->name, r);
 	if (*board->page == SIGHT_REPLY)
 		cell_word(cell, "shared");
 	else

@@ -13,7 +13,7 @@ static void tell(void *arg)
 
 void probe_pid(const struct trial *trial, struct cell *cell)
 {
-	pid_t *board = stage_board(sizeof(*board)), pid;
+	pid_t *board = stage_board(sizeof(*board)), caller = getpid(), pid;
 	struct sight sight;
 	int r;
 
@@ -27,6 +27,6 @@ void probe_pid(const struct trial *trial, struct cell *cell)
 		pid = *board;
 	}
 	if (r < 0)
-		return cell_fail(cell, trial->way->name, r);
-	cell_word(cell, pid == getpid() ? "no" : "yes");
+		return cell_fail_way(cell, trial->way->name, r);
+	cell_word(cell, pid == caller ? "no" : "yes");
 }

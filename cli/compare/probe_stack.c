@@ -67,7 +67,7 @@ void probe_stack(const struct trial *trial, struct cell *cell)
 		stack = board->stack;
 	}
 	if (r < 0)
-		return cell_fail(cell, trial->way->name, r);
+		return cell_fail_way(cell, trial->way->name, r);
 	if (!found)
 		cell_word(cell, "new");
 	else if (!same_mapping((uintptr_t)&frame, stack))

@@ -12,8 +12,12 @@
 
 static void pass(void *arg)
 {
-	int fd = open(arg, O_RDONLY | O_CLOEXEC);
+	const struct gate *gate = arg;
+	int fd = open(gate->path, O_RDONLY | O_CLOEXEC);
 
+	/* In another user namespace it may not look at its maker. */
+	if (fd < 0)
+		fd = open(gate->own_path, O_RDONLY | O_CLOEXEC);
 	if (fd >= 0)
 		close(fd);
 }
@@ -38,6 +42,7 @@ void probe_waits(const struct trial *trial, struct cell *cell)
 	struct job job = {.argv = argv};
 	struct gate *gate = gate_new(trial->way->execs ? make_exit_pipe() : -1);
 	struct task task;
+	bool replaced;
 	int r;
 
 	if (!gate)
@@ -47,16 +52,18 @@ void probe_waits(const struct trial *trial, struct cell *cell)
 		job.gate = gate->path;
 	} else {
 		job.act = pass;
-		job.arg = gate->path;
+		job.arg = gate;
 	}
-	r = trial->way->start(trial->way, &job, &task);
-	atomic_store(&gate->returned, 1);
+	r = stage_start(trial, &job, &task, &replaced);
+	atomic_store(&gate->returned, !replaced);
 	gate_end(gate, r == 0);
-	if (r == 0)
+	if (r == 0 && !replaced)
 		r = trial->way->finish(&task);
 	if (r < 0)
-		return cell_fail(cell, trial->way->name, r);
-	if (gate->before_gate)
+		return cell_fail_way(cell, trial->way->name, r);
+	if (replaced)
+		cell_word(cell, "no return");
+	else if (gate->before_gate)
 		cell_word(cell, "no");
 	else if (trial->way->execs && gate->before_exit)
 		cell_word(cell, "until exec");

@@ -67,7 +67,7 @@ double report_growth(const struct report *report, const struct spread *times,
 		return 0;
 	first = &times[way];
 	last = &times[(report->nsizes - 1) * report->nways + way];
-	if (first->error || last->error || first->median <= 0)
+	if (!spread_known(first) || !spread_known(last) || first->median <= 0)
 		return 0;
 	return (double)last->median / (double)first->median;
 }
@@ -87,6 +87,7 @@ int report_failures(const struct report *report)
 	for (int i = 0; i < report->nways * report->nprobes; i++)
 		failures += report->cells[i].kind == CELL_FAILED;
 	for (int i = 0; i < report->nways * report->nsizes; i++)
-		failures += report->call[i].error != 0;
+		failures += report->call[i].error != 0 &&
+			    !cell_refuses(report->call[i].error);
 	return failures;
 }

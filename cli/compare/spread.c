@@ -24,3 +24,8 @@ struct spread spread_of(int64_t *times, int count)
 		.count = count,
 	};
 }
+
+bool spread_known(const struct spread *spread)
+{
+	return !spread->error && !spread->endless;
+}

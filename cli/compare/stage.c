@@ -100,19 +100,21 @@ int stage_program(const struct trial *trial, const struct look *look,
 	const struct job job = {.argv = argv};
 	struct task task;
 	int report = -1, r = redirect(&report);
+	bool replaced;
 
 	if (r < 0)
 		return r;
 	stage_arguments(trial, look, text, argv);
 	memset(sight, 0, sizeof(*sight));
-	r = trial->way->start(trial->way, &job, &task);
+	r = stage_start(trial, &job, &task, &replaced);
 	if (r < 0)
 		return r;
 	/* The report fits into the pipe, so that it can be read afterwards. */
-	r = trial->way->finish(&task);
+	r = replaced ? 0 : trial->way->finish(&task);
 	if (r == 0 && (read(report, sight, sizeof(*sight)) < 0 ||
 		       sight->mark != SIGHT_MARK))
 		r = -EPROTO;
+	sight->replaced = replaced;
 	close(report);
 	return r;
 }

@@ -22,6 +22,14 @@ void *stage_board(size_t size);
 /* Private memory of small pages, each of them written. NULL: none. */
 char *stage_pages(size_t pages);
 
+/*
+ * Makes a task with the way. A way that replaces the caller leaves nobody to
+ * tell what became of it: then a copy of the caller, made before, returns from
+ * here with *replaced set, when the caller has ended as whatever it became.
+ */
+int stage_start(const struct trial *trial, const struct job *job,
+		struct task *task, bool *replaced);
+
 /* Makes a task with the way, which must run functions, and waits for its end.
  * 0 or a negated error number. */
 int stage_act(const struct trial *trial, void (*act)(void *), void *arg);
@@ -29,6 +37,10 @@ int stage_act(const struct trial *trial, void (*act)(void *), void *arg);
 /* The same with brood-probe; standard input and output become others. */
 int stage_program(const struct trial *trial, const struct look *look,
 		  struct sight *sight);
+
+/* "copied"; or "kept", where no other has what the program has of the caller.
+ */
+const char *stage_copied(const struct sight *sight);
 
 /* The arguments for brood-probe; text needs SIGHT_ARGS rows. */
 void stage_arguments(const struct trial *trial, const struct look *look,

@@ -26,6 +26,7 @@ static void set_cell(struct grid *grid, int row, int c, const struct cell *cell)
 			 "%lld", (long long)cell->number);
 		break;
 	case CELL_NONE:
+	case CELL_REFUSED:
 		grid_set(grid, row, c, GRID_DIM, "-");
 		break;
 	default:
@@ -88,6 +89,10 @@ void report_table(const struct report *report, FILE *to, bool colour)
 	title(to, colour, "What the task gets of what the caller has");
 	cells(report, &grid, 1);
 	grid_print(&grid, to, TABLE_WIDTH, colour);
+	title(to, colour,
+	      "Whether thread group and namespaces are the caller's");
+	cells(report, &grid, 2);
+	grid_print(&grid, to, TABLE_WIDTH, colour);
 	snprintf(text, sizeof(text),
 		 "Microseconds, by the caller's memory (median of %d)",
 		 report->runs);
@@ -97,6 +102,7 @@ void report_table(const struct report *report, FILE *to, bool colour)
 	table_times(report, &grid, "until reaped", report->total);
 	grid_print(&grid, to, TABLE_WIDTH, colour);
 	table_left_out(report, to);
+	table_refused(report, to);
 	table_failures(report, to);
 	title(to, colour, "What this says");
 	table_findings(report, to);

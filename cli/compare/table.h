@@ -16,6 +16,8 @@ void table_times(const struct report *report, struct grid *grid,
 		 const char *head, const struct spread *kind);
 
 void table_left_out(const struct report *report, FILE *to);
+/* What this machine does not permit. */
+void table_refused(const struct report *report, FILE *to);
 void table_failures(const struct report *report, FILE *to);
 void table_findings(const struct report *report, FILE *to);
 

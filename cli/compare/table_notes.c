@@ -49,7 +49,7 @@ static void failed_times(const struct report *report, FILE *to)
 		for (int w = 0; w < report->nways; w++) {
 			int error = report_call(report, s, w)->error;
 
-			if (!error)
+			if (!error || cell_refuses(error))
 				continue;
 			size_format(report->sizes[s], size, sizeof(size));
 			snprintf(line, sizeof(line), "Failed: %s at %s: %s",
@@ -62,6 +62,24 @@ void table_failures(const struct report *report, FILE *to)
 {
 	failed_cells(report, to);
 	failed_times(report, to);
+}
+
+void table_refused(const struct report *report, FILE *to)
+{
+	const struct cell *cell;
+	char line[256];
+
+	/* Once for each way, whatever was asked of it. */
+	for (int w = 0; w < report->nways; w++)
+		for (int p = 0; p < report->nprobes; p++) {
+			cell = &report->cells[w * report->nprobes + p];
+			if (cell->kind != CELL_REFUSED)
+				continue;
+			snprintf(line, sizeof(line), "Refused here: %s",
+				 cell->text);
+			wrap_item(to, line, TABLE_WIDTH);
+			break;
+		}
 }
 
 void table_left_out(const struct report *report, FILE *to)

@@ -7,7 +7,9 @@ static void set_time(struct grid *grid, int row, int c,
 {
 	double us = (double)time->median / 1000;
 
-	if (time->error)
+	if (time->endless || cell_refuses(time->error))
+		grid_set(grid, row, c, GRID_DIM, "-");
+	else if (time->error)
 		grid_set(grid, row, c, GRID_BAD, "failed");
 	else
 		grid_set(grid, row, c, GRID_PLAIN, "%.*f", us < 100 ? 1 : 0,

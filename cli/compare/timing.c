@@ -13,10 +13,13 @@
 #include <time.h>
 
 /* Rounds that do not count: they load the program and map the stacks. */
-#define WARM_UP 2
+#define WARM_UP 1
 
 /* Rounds that are made however long they take. */
-#define FEWEST 10
+#define FEWEST 6
+
+/* In place of an error number. */
+#define ENDLESS 1
 
 static int64_t now(void)
 {
@@ -37,6 +40,19 @@ static void stay_on_one_processor(void)
 	CPU_SET(cpu, &set);
 	/* If this is refused the times are only more restless. */
 	sched_setaffinity(0, sizeof(set), &set);
+}
+
+/* A call that does not return takes no time that could be told, and would take
+ * the timing process with it. The probe has seen whether it does. */
+static int refuse_endless(const struct report *report, int way)
+{
+	const struct cell *waits = report_cell(report, way, "waits");
+
+	if (cell_is(waits, "no return"))
+		return ENDLESS;
+	return report->ways[way].replaces && waits->kind != CELL_WORD
+		       ? -ECANCELED
+		       : 0;
 }
 
 static int make_lap(struct lap *lap, const struct course *course)
@@ -61,8 +77,12 @@ static void condense(struct report *report, int size, const struct lap *lap,
 		int at = size * report->nways + w, i = w * planned;
 		struct spread failed = {.error = lap->error[w]};
 
+		failed.endless = failed.error == ENDLESS;
+
+		if (failed.endless)
+			failed.error = 0;
 		report->call[at] = report->total[at] = failed;
-		if (failed.error)
+		if (!spread_known(&failed))
 			continue;
 		report->call[at] = spread_of(lap->call + i, report->runs);
 		report->total[at] = spread_of(lap->total + i, report->runs);
@@ -85,6 +105,8 @@ static int start_all(struct report *report, const struct course *course,
 		r = make_lap(&laps[n], course);
 		if (r < 0)
 			return r;
+		for (int w = 0; w < report->nways; w++)
+			laps[n].error[w] = refuse_endless(report, w);
 		r = caller_start(&callers[n], course, &laps[n],
 				 report->sizes[i]);
 		if (r < 0)

@@ -6,6 +6,11 @@
 #include <pthread.h>
 #include <stdbool.h>
 
+/* Linux 5.6; libc's header may be older. */
+#ifndef CLONE_NEWTIME
+#define CLONE_NEWTIME 0x80
+#endif
+
 /* What a new task is to do: a way that runs a function takes act, one that runs
  * a program takes argv (argv[0] is its path). */
 struct job {
@@ -29,7 +34,8 @@ struct way {
 	const char *key;  /* in the JSON */
 	const char *how;  /* the calls, in a few words */
 	bool execs;       /* it runs a program, not a function */
-	uint64_t flags;   /* clone's or brood_spawn's */
+	bool replaces;    /* the caller itself: start does not return */
+	uint64_t flags;   /* of its call */
 	/* Makes the task and returns as soon as the way lets it: 0, or a
 	 * negated error number and nothing is left. */
 	int (*start)(const struct way *way, const struct job *job,
@@ -51,11 +57,28 @@ int way_pthread(const struct way *way, const struct job *job,
 int way_posix_spawn(const struct way *way, const struct job *job,
 		    struct task *task);
 int way_brood(const struct way *way, const struct job *job, struct task *task);
+int way_brood_vfork(const struct way *way, const struct job *job,
+		    struct task *task);
+int way_brood_clone(const struct way *way, const struct job *job,
+		    struct task *task);
+int way_brood_newns(const struct way *way, const struct job *job,
+		    struct task *task);
+int way_rfork(const struct way *way, const struct job *job, struct task *task);
+int way_rfork_thread(const struct way *way, const struct job *job,
+		     struct task *task);
+int way_brood_exec(const struct way *way, const struct job *job,
+		   struct task *task);
+int way_exec_image(const struct way *way, const struct job *job,
+		   struct task *task);
 
 int way_reap(struct task *task);
 int way_reap_clone(struct task *task);
 int way_reap_pthread(struct task *task);
 int way_reap_brood(struct task *task);
+
+/* The end of a stack that is kept, as what is timed is not mmap: one task at a
+ * time uses it. NULL: no memory. */
+char *way_stack(void);
 
 /* For the child: does the job and ends the process. Between vfork and exec it
  * runs in the caller's memory. */

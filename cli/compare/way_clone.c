@@ -6,7 +6,6 @@
 #include <linux/futex.h>
 #include <sched.h>
 #include <signal.h>
-#include <sys/mman.h>
 #include <sys/syscall.h>
 #include <sys/wait.h>
 #include <unistd.h>
@@ -17,31 +16,8 @@
  * when there is no child.
  */
 
-#define STACK_SIZE (128 * 1024)
-#define GUARD_SIZE (64 * 1024) /* the largest page */
-
 /* The kernel clears it, and wakes those who wait, when the thread is gone. */
 static volatile int alive;
-
-/* Kept: what is timed is clone, not mmap. One task at a time uses it. */
-static char *stack_top(void)
-{
-	static char *stack;
-	char *map;
-
-	if (stack)
-		return stack;
-	map = mmap(NULL, GUARD_SIZE + STACK_SIZE, PROT_READ | PROT_WRITE,
-		   MAP_PRIVATE | MAP_ANONYMOUS | MAP_STACK, -1, 0);
-	if (map == MAP_FAILED)
-		return NULL;
-	if (mprotect(map, GUARD_SIZE, PROT_NONE) < 0) {
-		munmap(map, GUARD_SIZE + STACK_SIZE);
-		return NULL;
-	}
-	stack = map + GUARD_SIZE + STACK_SIZE;
-	return stack;
-}
 
 static int enter(void *arg)
 {
@@ -56,7 +32,7 @@ static int enter(void *arg)
 int way_clone(const struct way *way, const struct job *job, struct task *task)
 {
 	int flags = (int)way->flags;
-	char *stack = stack_top();
+	char *stack = way_stack();
 
 	if (!stack)
 		return -ENOMEM;

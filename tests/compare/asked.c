@@ -39,6 +39,9 @@ const char *asked(const struct way *way, const char *probe)
 		break;
 	case CELL_NONE:
 		return "-";
+	case CELL_REFUSED:
+		snprintf(text, sizeof text, "refused: %s", cell.text);
+		break;
 	default:
 		snprintf(text, sizeof text, "failed: %s", cell.text);
 	}

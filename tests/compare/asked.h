@@ -18,7 +18,7 @@ extern const char *asked_program;
 struct way asked_way(const char *key);
 
 /* Asks the probe with that key of the way; the answer as text ("-" for none),
- * or "failed: " and why. It lives until the next call. */
+ * or "failed: " or "refused: " and why. It lives until the next call. */
 const char *asked(const struct way *way, const char *probe);
 
 #define asked_is(way_, probe_, answer_)                                        \

@@ -26,8 +26,11 @@ setup() {
 
 @test "every way and every block is in the table, within 80 columns" {
 	for way in fork vfork 'clone (process)' 'clone (thread)' pthread_create \
-		fork+exec vfork+exec posix_spawn brood_spawn 'brood_spawn async'; do
-		same "$(grep -c "^$way  " table)" 3
+		brood_vfork 'brood_clone process' 'brood_clone newns' \
+		'brood_clone thread' brood_rfork brood_rfork_thread \
+		fork+exec vfork+exec posix_spawn brood_spawn 'brood_spawn async' \
+		brood_exec brood_exec_image; do
+		same "$(grep -c "^$way  " table)" 4
 	done
 	has "$(<table)" "median of 2"
 	same "$(<stderr)" ""
@@ -62,6 +65,46 @@ setup() {
 	same "$(cell posix_spawn handlers) $(cell posix_spawn cloexec)" "reset closed"
 	same "$(cell brood_spawn files) $(cell brood_spawn waits)" "closed until exec"
 	same "$(cell brood_spawn_async waits)" no
+	same "$(cell brood_vfork waits) $(cell brood_vfork environment)" "until exit shared"
+	same "$(cell brood_rfork memory) $(cell brood_rfork_thread memory)" "copied shared"
+	same "$(cell brood_clone_process thread_group) $(cell brood_clone_thread thread_group)" "new same"
+	same "$(cell brood_exec new_pid) $(cell brood_exec waits)" "no no return"
+	same "$(cell brood_exec_image memory) $(cell brood_exec_image files)" "replaced kept"
+}
+
+@test "namespaces are new for one way alone" {
+	namespaces() {
+		jq -r ".ways[] | select(.key == \"$1\") | .cells | to_entries[] |
+			select(.key | startswith(\"ns_\")) | .value" json | sort | uniq -c |
+			tr -s ' '
+	}
+	same "$(namespaces brood_clone_process)" " 8 same"
+	same "$(namespaces brood_spawn)" " 8 same"
+	if jq -e '.refused | length > 0' json; then
+		skip "namespaces may not be made here"
+	fi
+	same "$(namespaces brood_clone_newns)" " 8 new"
+}
+
+@test "a call that does not return has no times" {
+	times() {
+		jq -r ".ways[] | select(.key == \"brood_exec\") | $1" json
+	}
+	same "$(times '.times[0].not_applicable')" "the call does not return"
+	same "$(times '.times[0].call_ns')" null
+	same "$(times .growth.total) $(times .replaces_caller)" "null true"
+	has "$(grep '^brood_exec ' table | tail -n 1 | tr -s ' ')" "brood_exec - - -"
+}
+
+@test "what a filter forbids is told, and is no failure" {
+	"$BROOD" run --deny-syscalls clone3 -- "$BROOD" compare --rss 0 --runs 1 \
+		--json >refused
+	schema <refused
+	jq -e '[.refused[].way] | unique | index("brood_clone_newns")' refused
+	same "$(jq '.failed | length' refused)" 0
+	run -0 brood run --deny-syscalls clone3 -- "$BROOD" compare --rss 0 --runs 1
+	has "$output" "Refused here: brood_clone newns: Function not implemented"
+	lacks "$output" failed
 }
 
 @test "the JSON is what its schema says" {

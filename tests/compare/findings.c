@@ -3,6 +3,7 @@
 
 #include "../../cli/compare/report.h"
 
+#include <errno.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -115,6 +116,38 @@ static void waiting(void **state)
 	     true);
 }
 
+static void endless(void **state)
+{
+	struct report *report = *state;
+	int exec = report_way(report, "brood_exec");
+
+	says(report, "becomes the program", false);
+	cell_word(cell(report, "brood_exec", "waits"), "no return");
+	cell_word(cell(report, "brood_exec", "crash"), "caller");
+	for (int s = 0; s < report->nsizes; s++)
+		report->call[s * report->nways + exec] =
+			report->total[s * report->nways + exec] =
+				(struct spread){.endless = true};
+	says(report, "brood_exec: the caller itself becomes the program", true);
+	says(report, "brood_exec: a crash", false);
+	says(report, "brood_exec 0.", false);
+	assert_true(report_growth(report, report->total, exec) == 0);
+	assert_int_equal(report_failures(report), 0);
+}
+
+static void new_namespaces(void **state)
+{
+	struct report *report = *state;
+
+	says(report, "namespace", false);
+	cell_word(cell(report, "brood_clone_newns", "ns_pid"), "new");
+	cell_word(cell(report, "brood_clone_newns", "ns_uts"), "new");
+	says(report,
+	     "brood_clone newns: the task is in namespaces of its own "
+	     "(pid, uts).",
+	     true);
+}
+
 static void failures(void **state)
 {
 	struct report *report = *state;
@@ -122,6 +155,10 @@ static void failures(void **state)
 	assert_int_equal(report_failures(report), 0);
 	cell_fail(cell(report, "fork", "memory"), "fork", -12);
 	report->call[0].error = report->total[0].error = -12;
+	assert_int_equal(report_failures(report), 2);
+	/* What the machine does not permit is no failure. */
+	cell_fail_way(cell(report, "vfork", "memory"), "vfork", -EPERM);
+	report->call[1].error = -ENOSYS;
 	assert_int_equal(report_failures(report), 2);
 	/* fork's time at 0 failed: how it grows is not known. */
 	assert_true(report_growth(report, report->total, 0) == 0);
@@ -132,8 +169,14 @@ static void failures(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		CASE(growth),  CASE(faults),  CASE(exec_is_a_difference),
-		CASE(closing), CASE(waiting), CASE(failures),
+		CASE(growth),
+		CASE(faults),
+		CASE(exec_is_a_difference),
+		CASE(closing),
+		CASE(waiting),
+		CASE(endless),
+		CASE(new_namespaces),
+		CASE(failures),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

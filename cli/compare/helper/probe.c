@@ -12,6 +12,7 @@
 #define SIG_IGN_ACTION 1
 #define SEGV 11
 #define PIPE_CLOEXEC 02000000
+#define AT_CWD -100
 
 /* As the kernel has it, not libc. */
 struct action {
@@ -68,6 +69,47 @@ static int action_of(long sig)
 	return old.handler > SIG_IGN_ACTION ? SIGHT_HANDLER : (int)old.handler;
 }
 
+static int starts(const char *s, const char *with)
+{
+	while (*with && *s == *with)
+		s++, with++;
+	return *with == 0;
+}
+
+/* What is written over it is shorter. */
+static int environment(char *const *envp)
+{
+	static const char taken[] = SIGHT_TAKEN;
+	int state = SIGHT_NOTHING;
+
+	for (; *envp; envp++) {
+		if (!starts(*envp, SIGHT_NAME))
+			continue;
+		state = starts(*envp, SIGHT_GIVEN) ? SIGHT_SAME : SIGHT_OTHER;
+		for (unsigned i = 0; state == SIGHT_SAME && i < sizeof(taken);
+		     i++)
+			((volatile char *)*envp)[i] = taken[i];
+	}
+	return state;
+}
+
+static void link_at(const char *path, char *text, unsigned long size)
+{
+	long n = CALL(__NR_readlinkat, AT_CWD, path, text, size - 1);
+
+	text[n > 0 ? n : 0] = 0;
+}
+
+static void look_at_proc(void)
+{
+#define PATH(name) "/proc/thread-self/ns/" #name,
+	static const char paths[][32] = {SIGHT_NAMESPACES(PATH)};
+
+	link_at("/proc/thread-self", seen.self, sizeof(seen.self));
+	for (int i = 0; i < SIGHT_NS_; i++)
+		link_at(paths[i], seen.ns[i], sizeof(seen.ns[i]));
+}
+
 static void look(const char *const *argv)
 {
 	seen.mark = SIGHT_MARK;
@@ -102,6 +144,9 @@ void probe_main(const long *top)
 		CALL(__NR_kill, CALL(__NR_getpid, 0, 0, 0, 0), SEGV, 0, 0);
 	if (top[0] >= SIGHT_ARGS) {
 		look(argv);
+		look_at_proc();
+		seen.environment =
+			environment((char *const *)argv + top[0] + 1);
 		change(argv);
 		CALL(__NR_write, 1, &seen, sizeof(seen), 0);
 		/* Stays until the caller has looked: it closes this pipe. */

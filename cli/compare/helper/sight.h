@@ -20,6 +20,18 @@ enum sight_arg {
 	SIGHT_ARGS,
 };
 
+/* In the environment, if the caller has put it there; both sides write the last
+ * over what they have. */
+#define SIGHT_NAME "BROOD_COMPARE="
+#define SIGHT_GIVEN SIGHT_NAME "caller"
+#define SIGHT_TAKEN SIGHT_NAME "task"
+
+/* As in /proc/PID/ns. */
+#define SIGHT_NAMESPACES(X)                                                    \
+	X(user) X(mnt) X(pid) X(net) X(ipc) X(uts) X(cgroup) X(time)
+#define SIGHT_NAMESPACE_INDEX(name) SIGHT_NS_##name,
+enum sight_namespace { SIGHT_NAMESPACES(SIGHT_NAMESPACE_INDEX) SIGHT_NS_ };
+
 /* What the caller leaves at both addresses, and what the program writes there
  * if it finds that. */
 #define SIGHT_MARK UINT64_C(0x62726f6f642d3031)
@@ -36,7 +48,11 @@ struct sight {
 	int32_t page, frame; /* enum sight_memory */
 	int32_t plain_open, cloexec_open;
 	int32_t caught, ignored; /* enum sight_action */
+	int32_t environment;     /* enum sight_memory */
+	int32_t replaced; /* for the reader: this is what the caller became */
 	char directory[512];
+	char self[64];          /* /proc/thread-self */
+	char ns[SIGHT_NS_][64]; /* the links in /proc/thread-self/ns */
 };
 
 #endif
