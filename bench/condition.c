@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 #include "condition.h"
 
+#include <brood/brood.h>
+
 #include <errno.h>
 #include <fcntl.h>
 #include <sys/mman.h>
@@ -45,6 +47,15 @@ static size_t free_memory(void)
 	return all > SPARE_MEMORY ? all - SPARE_MEMORY : 0;
 }
 
+static void *memory;
+static size_t memory_size;
+
+void *condition_memory(size_t *size)
+{
+	*size = memory_size;
+	return memory;
+}
+
 /* Small pages: the page table is what could cost, so have one. */
 static int fill_memory(size_t want, size_t *got)
 {
@@ -60,7 +71,23 @@ static int fill_memory(size_t want, size_t *got)
 		return -errno;
 	if (madvise(p, *got, MADV_POPULATE_WRITE) < 0)
 		return -errno;
+	memory = p;
+	memory_size = *got;
 	return 0;
+}
+
+static int enlarge_pages(void)
+{
+	const struct brood_region r = {memory, memory_size, BROOD_REGION_COPY,
+				       BROOD_REGION_HUGE};
+	struct brood_regions *set;
+	int e = madvise(memory, memory_size, MADV_HUGEPAGE) < 0
+			? -errno
+			: brood_regions_new(&set, &r, 1, NULL);
+
+	if (e == 0)
+		brood_regions_free(&set);
+	return e;
 }
 
 int condition_make(const struct condition *want, int keep,
@@ -68,5 +95,8 @@ int condition_make(const struct condition *want, int keep,
 {
 	int r = open_files(want->fds, keep, &got->fds);
 
-	return r < 0 ? r : fill_memory(want->resident, &got->resident);
+	if (r == 0)
+		r = fill_memory(want->resident, &got->resident);
+	got->huge = want->huge && got->resident;
+	return r == 0 && got->huge ? enlarge_pages() : r;
 }

@@ -12,4 +12,7 @@
 int condition_make(const struct condition *want, int keep,
 		   struct condition *got);
 
+/* That memory, or NULL. */
+void *condition_memory(size_t *size);
+
 #endif

@@ -27,7 +27,7 @@ static int reply(int result, const struct condition *got)
 
 static void serve(const struct series *s, unsigned index)
 {
-	struct condition got = {0, 0};
+	struct condition got = {.fds = 0};
 	unsigned round;
 	int r;
 

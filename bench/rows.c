@@ -70,6 +70,15 @@ const struct row rows[] = {
 	{"thread-libc", "brood_thread_create_libc / pthread_create", "thread",
 	 TOTAL(way_thread_libc, 0), TOTAL(way_pthread, 0), .bar = NO_BAR},
 
+	{"fork", "brood_fork, no options / fork", "fork",
+	 TOTAL(way_brood_fork, 0), TOTAL(way_fork, 0), .bar = 1.03},
+	{"fork-omit", "1 GiB, the call: fork / omitted", "fork-memory",
+	 CALL(way_fork, 0), CALL(way_fork_omit, 0), .bar = 20,
+	 .at_least = true},
+	{"fork-huge", "1 GiB, the call: fork / huge pages", "fork-memory",
+	 CALL(way_fork, 0), CALL(way_brood_fork, 1), .bar = 5,
+	 .at_least = true},
+
 	{"threads", "8 threads at once: brood_spawn / floor", "threads",
 	 TOTAL(way_brood, 0), TOTAL(way_floor, 0), .bar = 1.00},
 	{"threads-plan", "8 threads at once: kept plan / floor", "threads",

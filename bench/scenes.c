@@ -66,6 +66,23 @@ const struct scene scenes[] = {
 		.ways = {&way_pthread, &way_thread, &way_thread_libc},
 	},
 	{
+		.name = "fork",
+		.nhosts = 1,
+		.hosts = {{.fds = 10}},
+		.rounds = 6000,
+		.seconds = 10,
+		.ways = {&way_fork, &way_brood_fork},
+	},
+	{
+		.name = "fork-memory",
+		.nhosts = 2,
+		.hosts = {{.fds = 10, .resident = GIB},
+			  {.fds = 10, .resident = GIB, .huge = 1}},
+		.rounds = 200,
+		.seconds = 25,
+		.ways = {&way_fork, &way_brood_fork, &way_fork_omit},
+	},
+	{
 		.name = "threads",
 		.nhosts = 1,
 		.hosts = {{.fds = 10}},

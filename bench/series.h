@@ -13,6 +13,7 @@
 struct condition {
 	unsigned fds;    /* open descriptors */
 	size_t resident; /* bytes of private memory that is really there */
+	int huge;        /* and prepared with huge pages */
 };
 
 /*

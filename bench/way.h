@@ -43,6 +43,8 @@ extern const struct way way_fork;        /* libc's fork and _exit */
 extern const struct way way_thread;      /* brood's raw thread, empty */
 extern const struct way way_thread_libc; /* with brood, made by libc */
 extern const struct way way_pthread;
+extern const struct way way_brood_fork;  /* without options */
+extern const struct way way_fork_omit;   /* without the host's memory */
 extern const struct way way_hand; /* the floor with twelve calls before exec */
 extern const struct way way_twelve; /* brood_spawn with twelve steps */
 extern const struct way way_twelve_plan;

@@ -8,6 +8,7 @@
 #include "clone.h"
 #include "error.h"
 #include "exec.h"
+#include "fork.h"
 #include "rfork.h"
 #include "namespace.h"
 #include "spawn.h"

@@ -69,6 +69,13 @@ enum brood_reason {
 	BROOD_REASON_BAD_STACK,       /* too small, or for a task without one */
 	BROOD_REASON_KERNEL_LACKS,    /* newer than this kernel */
 	BROOD_REASON_RFORK,           /* what rfork cannot be on Linux */
+	BROOD_REASON_FORK,            /* what a fork cannot be */
+	BROOD_REASON_FORK_STEP,       /* a step that is about exec, or a handle */
+	BROOD_REASON_REGION_RANGE,    /* not whole pages, or two overlap */
+	BROOD_REASON_REGION_UNMAPPED, /* nothing there */
+	BROOD_REASON_REGION_IN_USE,   /* stack, heap, code: a child needs it */
+	BROOD_REASON_REGION_KIND,     /* not of such a mapping */
+	BROOD_REASON_REGION_THREADS,  /* another thread's fork would lose it */
 	BROOD_REASON_EXIT_IN_CHILD,   /* exit(3) on the caller's memory */
 	BROOD_REASON_BAD_FILTER,      /* the kernel would not take the program */
 	BROOD_REASON_FILTER_KILLS,    /* it may kill the child before exec */

@@ -55,6 +55,8 @@ struct brood_child {
 /* slab.c: zeroed; NULL without memory. */
 MEM_HIDDEN struct brood_child *child_new(void);
 MEM_HIDDEN void child_free(struct brood_child *child);
+/* Is any handle's memory in this range of addresses? */
+MEM_HIDDEN int child_slab_overlaps(uint64_t start, uint64_t end);
 
 /* pipes.c: makes the pipes and files of data that a plan's listed actions ask
  * for, and enters the child's ends there. */

@@ -107,3 +107,17 @@ void child_free(struct brood_child *c)
 					      __ATOMIC_ACQ_REL,
 					      __ATOMIC_RELAXED));
 }
+
+int child_slab_overlaps(uint64_t start, uint64_t end)
+{
+	for (uint32_t i = 0; i < BLOCKS; i++) {
+		uint64_t at = (uint64_t)(uintptr_t)__atomic_load_n(
+			&blocks[i], __ATOMIC_ACQUIRE);
+
+		if (!at)
+			break;
+		if (at < end && start < at + BLOCK_SIZE)
+			return 1;
+	}
+	return 0;
+}

@@ -23,3 +23,8 @@ void libc_thread(struct libc_thread *t)
 	if (sys_get_robust_list(0, &t->robust_list, &t->robust_size) < 0)
 		t->robust_list = NULL;
 }
+
+void *libc_errno(void)
+{
+	return __errno_location ? (void *)__errno_location() : NULL;
+}

@@ -86,6 +86,16 @@ static const char *const sentences[] = {
 		"@: less than 4096 bytes, or a task that needs no stack",
 	[BROOD_REASON_KERNEL_LACKS] = "the kernel lacks @",
 	[BROOD_REASON_RFORK] = "rfork: @",
+	[BROOD_REASON_FORK] = "fork: @",
+	[BROOD_REASON_FORK_STEP] = "in a fork, @",
+	[BROOD_REASON_REGION_RANGE] = "region #: @",
+	[BROOD_REASON_REGION_UNMAPPED] = "region #: not all of it is mapped",
+	[BROOD_REASON_REGION_IN_USE] =
+		"region #: a new process needs @, which is in it",
+	[BROOD_REASON_REGION_KIND] = "region #: @",
+	[BROOD_REASON_REGION_THREADS] =
+		"regions need a process with one thread: a fork in another "
+		"would lose the memory",
 	[BROOD_REASON_EXIT_IN_CHILD] =
 		"the function called exit(3), which is the caller's to call",
 	[BROOD_REASON_BAD_FILTER] = "its instruction # is not valid: @",

@@ -3,7 +3,8 @@
 # What the shared library exports is what the map file lists is what the public
 # headers declare, and all it needs from outside are `environ`, for exit(3) in a
 # child of brood_vfork `__cxa_atexit`, for what brood_exec_image has to unregister
-# `__rseq_offset`, and for threads of the C library's that get a table or directory
+# `__rseq_offset`, for the handlers that a fork runs `fork` with `__errno_location`,
+# which has its error, and for threads of the C library's that get a table or directory
 # of their own (brood_thread_create_libc) `pthread_create` and what belongs to it;
 # all are weak:
 #   symbols.sh NM LIBRARY MAP-FILE INCLUDE-DIRECTORY
@@ -56,9 +57,9 @@ same "the headers declare what is exported" "$tmp/exported" "$tmp/declared"
 
 "$nm" -D --undefined-only "$library" | awk '{ print $NF }' |
 	sed 's/@.*//' | sort >"$tmp/needed"
-printf "%s\n" __cxa_atexit __rseq_offset environ pthread_create \
-	pthread_detach pthread_exit pthread_join pthread_key_create \
-	pthread_setspecific >"$tmp/allowed"
+printf "%s\n" __cxa_atexit __errno_location __rseq_offset environ fork \
+	pthread_create pthread_detach pthread_exit pthread_join \
+	pthread_key_create pthread_setspecific | sort >"$tmp/allowed"
 same "nothing else is needed from outside" "$tmp/allowed" "$tmp/needed"
 echo "1..$count"
 exit $status

@@ -20,6 +20,7 @@
 #else
 #define SYS_O_DIRECTORY 0200000
 #endif
+#define SYS_F_DUPFD 0
 #define SYS_F_GETFD 1
 #define SYS_F_SETFD 2
 #define SYS_FD_CLOEXEC 1

@@ -31,6 +31,12 @@ struct sys_mm_map {
 #define SYS_MREMAP_FIXED 2
 #define SYS_MAP_STACK 0x20000
 #define SYS_MADV_DONTFORK 10
+#define SYS_MADV_DOFORK 11
+#define SYS_MADV_HUGEPAGE 14
+#define SYS_MADV_NOHUGEPAGE 15
 #define SYS_MADV_WIPEONFORK 18 /* Linux 4.14 */
+#define SYS_MADV_KEEPONFORK 19
+#define SYS_MADV_POPULATE_WRITE 23 /* Linux 5.14 */
+#define SYS_MADV_COLLAPSE 25       /* Linux 6.1 */
 
 #endif

@@ -15,5 +15,6 @@ struct sys_timespec {
 };
 
 #define SYS_CLOCK_MONOTONIC 1
+#define SYS_CLOCK_THREAD_CPUTIME 3
 
 #endif
