@@ -140,6 +140,9 @@ static const struct op *check_order(const struct plan *plan,
 		if (ops == &plan->fds && op_is_late(op))
 			continue;
 		seen[op->step]++;
+		/* Done first, wherever it stands. */
+		if (ops == &plan->into && (plan->flags & BROOD_ORDERED))
+			continue;
 		here = place_of(op, &steps[op->step]);
 		there = before ? place_of(before, &steps[before->step]) : -1;
 		if ((plan->flags & BROOD_ORDERED) || there == here)
@@ -158,7 +161,8 @@ static void check_room(const struct plan *plan, uint32_t n)
 		return;
 	MUST(plan->before.list + plan->before.count <= plan->joins.list);
 	MUST(plan->joins.list + plan->joins.count <= plan->maps.list);
-	MUST(plan->maps.list + plan->maps.count <= plan->fds.list);
+	MUST(plan->maps.list + plan->maps.count <= plan->into.list);
+	MUST(plan->into.list + plan->into.count <= plan->fds.list);
 	MUST(plan->fds.list + plan->fds.count <= plan->after.list);
 }
 
@@ -175,9 +179,9 @@ void check_plan(const struct plan *plan, const struct brood_step *steps,
 {
 	uint32_t *seen = calloc(n + 1, sizeof *seen);
 	const struct op *last = NULL;
-	const struct ops *const all[] = {&plan->joins, &plan->maps,
-					 &plan->before, &plan->fds,
-					 &plan->after};
+	const struct ops *const all[] = {&plan->into, &plan->joins,
+					 &plan->maps, &plan->before,
+					 &plan->fds,  &plan->after};
 
 	MUST(seen != NULL);
 	MUST(list_length(plan->argv) > 0);
@@ -219,7 +223,7 @@ void check_error(int r, const struct brood_error *err, int may_lack_memory,
 		 uint32_t n)
 {
 	MUST(r < 0 && err->code == r);
-	MUST(err->step >= -1 && (err->step < (int)n || n == 0));
+	MUST(err->step >= -1 && err->step < (int)n);
 	MUST(memchr(err->object, 0, sizeof err->object) != NULL);
 	check_sentence(err);
 	if (err->stage == BROOD_STAGE_RESOURCE) {

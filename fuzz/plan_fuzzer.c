@@ -40,13 +40,14 @@ static void resolve(struct plan *plan, struct arena *arena)
 		check_descriptors(plan, &listed, &made);
 }
 
-static void build(struct made_spec *m, int keep)
+/* The step that is refused, or -1. */
+static int build(struct made_spec *m, int keep)
 {
 	static struct plan plan;
 	struct brood_step steps[SPEC_STEPS];
 	struct brood_error err;
 	struct arena arena = {0};
-	int r, n = (int)m->count;
+	int r, n = (int)m->count, refused = -1;
 
 	memset(&plan, 0xa5, sizeof plan);
 	memset(&err, 0xa5, sizeof err);
@@ -54,6 +55,8 @@ static void build(struct made_spec *m, int keep)
 	r = plan_build(&plan, &m->spec, &arena, keep, &err);
 	if (r < 0) {
 		check_error(r, &err, arena_refused, (uint32_t)n);
+		if (err.stage == BROOD_STAGE_SPEC)
+			refused = err.step;
 	} else {
 		MUST(r == 0);
 		if (plan_async(m->spec.flags, m->spec.start_timeout_ms))
@@ -66,6 +69,15 @@ static void build(struct made_spec *m, int keep)
 	arena_fails_at = 0;
 	arena_refused = 0;
 	arena_end(&arena);
+	return refused;
+}
+
+/* What is refused is left out, so that the rest is seen as well. */
+static void leave_out(struct made_spec *m, int step)
+{
+	memmove(m->steps + step, m->steps + step + 1,
+		(m->count - (unsigned)step) * sizeof *m->steps);
+	m->count--;
 }
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
@@ -73,10 +85,12 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	struct input in = {data, size};
 	static struct made_spec m;
 	unsigned kind = input_byte(&in);
+	int step;
 
 	arena_fails_at = kind / 2 % 8 ? 0 : 1 + input_byte(&in) % 48;
 	spec_make(&m, &in);
-	build(&m, (int)(kind % 2));
+	while ((step = build(&m, (int)(kind % 2))) >= 0)
+		leave_out(&m, step);
 	spec_drop(&m);
 	return 0;
 }
