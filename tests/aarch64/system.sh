@@ -1,10 +1,11 @@
 #!/bin/sh
 # SPDX-License-Identifier: MIT
 # Boots an arm64 kernel in an emulated machine and runs the smoke tests there:
-#   system.sh INIT SMOKE
+#   system.sh INIT SMOKE BARE
+# and BARE, which has no C library.
 # The kernel is $BROOD_ARM64_KERNEL (tools/arm64-kernel.sh fetches Debian's).
 set -eu
-init=$1 smoke=$2
+init=$1 smoke=$2 bare=$3
 kernel=${BROOD_ARM64_KERNEL:-}
 qemu=qemu-system-aarch64
 
@@ -20,6 +21,7 @@ trap 'rm -rf "$tmp"' EXIT
 mkdir "$tmp/root"
 cp "$init" "$tmp/root/init"
 cp "$smoke" "$tmp/root/smoke"
+cp "$bare" "$tmp/root/bare"
 (cd "$tmp/root" && find . | cpio --quiet -o -H newc) >"$tmp/initramfs"
 
 # Kernel messages would land in the middle of the test's lines: loglevel=1.
