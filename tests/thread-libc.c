@@ -191,7 +191,7 @@ static void any_end_is_seen(void **state)
 	t = made(THREAD(.flags = 0), sleep_until, (void *)(uintptr_t)&go);
 	assert_int_equal(brood_thread_join(t, 0, NULL), -ETIMEDOUT);
 	assert_int_equal(brood_thread_join(t, 30, NULL), -ETIMEDOUT);
-	go = 1;
+	__atomic_store_n(&go, 1, __ATOMIC_RELEASE);
 	assert_int_equal(thread_ended(t), 5);
 	for (int i = 0; i < 50; i++)
 		assert_int_equal(brood_thread_detach(made(THREAD(.flags = 0),
@@ -211,7 +211,7 @@ static void steps_come_first(void **state)
 	(void)state;
 	snprintf(name, sizeof name, "%s",
 		 thread_status(brood_thread_id(t), "Name:"));
-	go = 1;
+	__atomic_store_n(&go, 1, __ATOMIC_RELEASE);
 	thread_ended(t);
 	assert_string_equal(name, "worker");
 	alone_again();

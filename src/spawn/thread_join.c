@@ -42,7 +42,7 @@ static int wait_gone(struct brood_thread *t, int64_t deadline)
 		if (sys_futex_wait(&t->word, word, &span) != -ETIMEDOUT ||
 		    asked++)
 			continue;
-		if (t->tid == sys_gettid())
+		if (brood_thread_id(t) == sys_gettid())
 			return -EDEADLK;
 	}
 	return 0;
@@ -101,7 +101,8 @@ pid_t brood_thread_id(const struct brood_thread *t)
 /* With this flag only a kernel that lacks it finds the call invalid. */
 static int open_pidfd(struct brood_thread *t)
 {
-	int fd = sys_pidfd_open(t->tid, SYS_PIDFD_THREAD), none = -1;
+	int fd = sys_pidfd_open(brood_thread_id(t), SYS_PIDFD_THREAD),
+	    none = -1;
 
 	if (fd == -EINVAL && __atomic_load_n(&t->word, __ATOMIC_ACQUIRE))
 		return -ENOSYS;
