@@ -7,9 +7,9 @@
 # which has its error, and for threads of the C library's that get a table or directory
 # of their own (brood_thread_create_libc) `pthread_create` and what belongs to it;
 # all are weak:
-#   symbols.sh NM LIBRARY MAP-FILE INCLUDE-DIRECTORY
+#   symbols.sh NM LIBRARY ARCHIVE MAP-FILE INCLUDE-DIRECTORY
 set -u
-nm=$1 library=$2 map=$3 include=$4
+nm=$1 library=$2 archive=$3 map=$4 include=$5
 tmp=$(mktemp -d)
 trap 'rm -rf "$tmp"' EXIT
 count=0
@@ -61,5 +61,9 @@ printf "%s\n" __cxa_atexit __errno_location __rseq_offset environ fork \
 	pthread_create pthread_detach pthread_exit pthread_join \
 	pthread_key_create pthread_setspecific | sort >"$tmp/allowed"
 same "nothing else is needed from outside" "$tmp/allowed" "$tmp/needed"
+"$nm" -g --defined-only "$archive" | awk 'NF == 3 { print $3 }' |
+	sort >"$tmp/archived"
+same "the archive leaves the same symbols global" "$tmp/exported" \
+	"$tmp/archived"
 echo "1..$count"
 exit $status
