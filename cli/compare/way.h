@@ -26,6 +26,7 @@ struct task {
 	pid_t pid;
 	pthread_t thread;
 	struct brood_child *child;
+	struct brood_thread *brood_thread;
 };
 
 /* A way of making a task. */
@@ -63,6 +64,7 @@ int way_brood_clone(const struct way *way, const struct job *job,
 		    struct task *task);
 int way_brood_newns(const struct way *way, const struct job *job,
 		    struct task *task);
+int way_thread(const struct way *way, const struct job *job, struct task *task);
 int way_rfork(const struct way *way, const struct job *job, struct task *task);
 int way_rfork_thread(const struct way *way, const struct job *job,
 		     struct task *task);
@@ -75,6 +77,7 @@ int way_reap(struct task *task);
 int way_reap_clone(struct task *task);
 int way_reap_pthread(struct task *task);
 int way_reap_brood(struct task *task);
+int way_reap_thread(struct task *task);
 
 /* The end of a stack that is kept, as what is timed is not mmap: one task at a
  * time uses it. NULL: no memory. */

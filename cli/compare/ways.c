@@ -55,6 +55,9 @@ const struct way compare_ways[] = {
 	     "brood_clone(BROOD_SHARE_MEMORY|FILES|DIRECTORY|HANDLERS|GROUP|"
 	     "SEMUNDO)",
 	     GROUP, way_brood_clone, way_reap_brood),
+	ACTS("brood_thread_create", "brood_thread_create",
+	     "brood_thread_create(), default spec", 0, way_thread,
+	     way_reap_thread),
 	ACTS("brood_rfork", "brood_rfork", "brood_rfork(RFPROC|RFFDG|RFENVG)",
 	     FORK, way_rfork, way_reap),
 	ACTS("brood_rfork_thread", "brood_rfork_thread",

@@ -70,6 +70,27 @@ static void rfork_flags(void **state)
 	asked_is(&thread, "handlers", "shared");
 }
 
+static void thread_with_its_own(void **state)
+{
+	struct way way = asked_way("brood_thread_create");
+
+	(void)state;
+	asked_is(&way, "new_pid", "no");
+	asked_is(&way, "thread_group", "same");
+	asked_is(&way, "memory", "shared");
+	asked_is(&way, "stack", "own");
+	asked_is(&way, "crash", "caller");
+	asked_is(&way, "environment", "shared");
+	asked_is(&way, "files", "shared");
+	asked_is(&way, "directory", "shared");
+	way.flags = BROOD_THREAD_OWN_FILES;
+	asked_is(&way, "files", "copied");
+	asked_is(&way, "directory", "shared");
+	way.flags = BROOD_THREAD_OWN_DIRECTORY;
+	asked_is(&way, "files", "shared");
+	asked_is(&way, "directory", "copied");
+}
+
 static void vfork_by_another_call(void **state)
 {
 	struct way way = asked_way("brood_vfork");
@@ -258,6 +279,7 @@ int main(int argc, char **argv)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(clone_shares_what_is_asked),
 		cmocka_unit_test(rfork_flags),
+		cmocka_unit_test(thread_with_its_own),
 		cmocka_unit_test(vfork_by_another_call),
 		cmocka_unit_test(environment),
 		cmocka_unit_test(each_namespace),
