@@ -58,6 +58,8 @@ int way_pthread(const struct way *way, const struct job *job,
 int way_posix_spawn(const struct way *way, const struct job *job,
 		    struct task *task);
 int way_brood(const struct way *way, const struct job *job, struct task *task);
+int way_brood_fork(const struct way *way, const struct job *job,
+		   struct task *task);
 int way_brood_vfork(const struct way *way, const struct job *job,
 		    struct task *task);
 int way_brood_clone(const struct way *way, const struct job *job,

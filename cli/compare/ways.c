@@ -43,6 +43,8 @@ const struct way compare_ways[] = {
 	     THREAD, way_clone, way_reap_clone),
 	ACTS("pthread_create", "pthread_create", "pthread_create()", 0,
 	     way_pthread, way_reap_pthread),
+	ACTS("brood_fork", "brood_fork", "brood_fork(), all defaults", 0,
+	     way_brood_fork, way_reap),
 	ACTS("brood_vfork", "brood_vfork", "brood_vfork()", 0, way_brood_vfork,
 	     way_reap_brood),
 	ACTS("brood_clone process", "brood_clone_process",

@@ -91,6 +91,23 @@ static void thread_with_its_own(void **state)
 	asked_is(&way, "directory", "copied");
 }
 
+static void raw_fork_runs_no_handlers(void **state)
+{
+	struct way way = asked_way("brood_fork");
+
+	(void)state;
+	asked_is(&way, "atfork", "yes");
+	asked_is(&way, "memory", "copied");
+	asked_is(&way, "pages_copied", "256");
+	way.flags = BROOD_FORK_RAW;
+	asked_is(&way, "atfork", "no");
+	asked_is(&way, "memory", "copied");
+	/* A vfork under its name. */
+	way.start = way_vfork;
+	asked_is(&way, "memory", "shared");
+	asked_is(&way, "pages_copied", "0");
+}
+
 static void vfork_by_another_call(void **state)
 {
 	struct way way = asked_way("brood_vfork");
@@ -280,6 +297,7 @@ int main(int argc, char **argv)
 		cmocka_unit_test(clone_shares_what_is_asked),
 		cmocka_unit_test(rfork_flags),
 		cmocka_unit_test(thread_with_its_own),
+		cmocka_unit_test(raw_fork_runs_no_handlers),
 		cmocka_unit_test(vfork_by_another_call),
 		cmocka_unit_test(environment),
 		cmocka_unit_test(each_namespace),

@@ -26,7 +26,7 @@ setup() {
 
 @test "every way and every block is in the table, within 80 columns" {
 	for way in fork vfork 'clone (process)' 'clone (thread)' pthread_create \
-		brood_vfork 'brood_clone process' 'brood_clone newns' \
+		brood_fork brood_vfork 'brood_clone process' 'brood_clone newns' \
 		'brood_clone thread' brood_thread_create brood_rfork brood_rfork_thread \
 		fork+exec vfork+exec posix_spawn brood_spawn 'brood_spawn async' \
 		brood_exec brood_exec_image; do
