@@ -2,12 +2,18 @@
 # SPDX-License-Identifier: MIT
 # Makes the archive that programs link with: one object in which only the public
 # symbols are left global, so that none of the others meets a program's own:
-#   archive.sh OBJCOPY AR OUTPUT INPUT.a CC...
+#   archive.sh OBJCOPY AR OUTPUT INPUT.a... -- CC...
 set -eu
-objcopy=$1 ar=$2 output=$3 input=$4
-shift 4
+objcopy=$1 ar=$2 output=$3
+shift 3
+inputs=
+while [ "$1" != -- ]; do
+	inputs="$inputs $1"
+	shift
+done
+shift
 object=$output.o
-"$@" -r -nostdlib -Wl,--whole-archive "$input" -o "$object"
+"$@" -r -nostdlib -Wl,--whole-archive $inputs -o "$object"
 "$objcopy" --localize-hidden "$object"
 rm -f "$output"
 "$ar" rcsD "$output" "$object"

@@ -3,8 +3,8 @@
 
 /*
  * Compilers may call these where a struct is copied or cleared, some without
- * optimisation often. Only in the shared library, where they stay inside: in an
- * archive they would replace those of the program's C library.
+ * optimisation often. Nobody else sees them: they are hidden in the shared
+ * library, and local in the archive.
  */
 MEM_HIDDEN void *memcpy(void *to, const void *from, size_t n);
 MEM_HIDDEN void *memmove(void *to, const void *from, size_t n);
