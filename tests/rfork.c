@@ -302,8 +302,9 @@ static void what_linux_cannot_do_is_refused(void **state)
 	refused_for(RF(REND), "rendezvous");
 	refused_for(RF(FDG) | RF(REND) | RF(PROC), "rendezvous");
 	refused_for(RF(PROC) | RF(FDG), "cannot share an environment");
-	refused_for(PROC | RF(MEM), "brood_rfork_thread");
-	refused_for(PROC | RF(SPAWN), "brood_rfork_thread");
+	refused_for(RF(PROC) | RF(MEM), "brood_rfork_thread");
+	refused_for(PROC | RF(MEM), "in the memory that is shared");
+	refused_for(RF(PROC) | RF(SPAWN), "brood_rfork_thread");
 	refused_for(RF(MEM), "RFMEM needs RFPROC");
 	refused_for(RF(NOWAIT), "RFNOWAIT needs RFPROC");
 	refused_for(PROC | RF(FDG) | RF(CFDG), "exclude each other");
@@ -338,28 +339,28 @@ static void a_thread_runs_on_its_stack(void **state)
 
 	(void)state;
 	NEEDS_CLONE3();
-	pid = brood_rfork_thread(PROC | RF(MEM) | RF(NOTEG), top, look, &code,
-				 NULL, NULL);
+	pid = brood_rfork_thread(RF(PROC) | RF(MEM) | RF(NOTEG), top, look,
+				 &code, NULL, NULL);
 	assert_true(pid > 0);
 	assert_int_equal(code_of(pid), 6);
 	assert_int_equal(seen.pid, pid);
 	assert_int_equal(seen.pgid, pid);
 	assert_int_equal(close(seen.fd), 0); /* files are shared */
-	pid = brood_rfork_thread(PROC | RF(MEM) | RF(FDG), top, look, &code,
+	pid = brood_rfork_thread(RF(PROC) | RF(MEM) | RF(FDG), top, look, &code,
 				 NULL, NULL);
 	assert_int_equal(code_of(pid), 6);
 	assert_int_equal(fcntl(seen.fd, F_GETFD), -1);
 	/* As vfork: it has ended when the call returns. */
 	seen.pid = 0;
-	pid = brood_rfork_thread(PROC | RF(SPAWN) | RF(FDG), top, look, &code,
-				 NULL, NULL);
+	pid = brood_rfork_thread(RF(PROC) | RF(SPAWN) | RF(FDG), top, look,
+				 &code, NULL, NULL);
 	assert_int_equal(seen.pid, pid);
 	assert_int_equal(code_of(pid), 6);
-	assert_int_equal(brood_rfork_thread(PROC | RF(MEM), NULL, look, &code,
-					    NULL, NULL),
+	assert_int_equal(brood_rfork_thread(RF(PROC) | RF(MEM), NULL, look,
+					    &code, NULL, NULL),
 			 -EINVAL);
-	assert_int_equal(brood_rfork_thread(PROC | RF(MEM), top, NULL, &code,
-					    NULL, NULL),
+	assert_int_equal(brood_rfork_thread(RF(PROC) | RF(MEM), top, NULL,
+					    &code, NULL, NULL),
 			 -EINVAL);
 }
 

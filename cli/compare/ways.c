@@ -18,7 +18,7 @@
 
 /* Beside the threads of other ways, which may not be quite gone. */
 #define FORK (BROOD_RFPROC | BROOD_RFFDG | BROOD_RFENVG | BROOD_RFINSIST)
-#define SHARE (BROOD_RFPROC | BROOD_RFMEM | BROOD_RFENVG | BROOD_RFINSIST)
+#define SHARE (BROOD_RFPROC | BROOD_RFMEM | BROOD_RFINSIST)
 
 #define ACTS(name, key, how, flags, start, finish)                             \
 	{                                                                      \
@@ -63,7 +63,7 @@ const struct way compare_ways[] = {
 	ACTS("brood_rfork", "brood_rfork", "brood_rfork(RFPROC|RFFDG|RFENVG)",
 	     FORK, way_rfork, way_reap),
 	ACTS("brood_rfork_thread", "brood_rfork_thread",
-	     "brood_rfork_thread(RFPROC|RFMEM|RFENVG), a stack given", SHARE,
+	     "brood_rfork_thread(RFPROC|RFMEM), a stack given", SHARE,
 	     way_rfork_thread, way_reap),
 	EXECS("fork+exec", "fork_exec", "fork(), then execve()", 0, way_fork,
 	      way_reap),

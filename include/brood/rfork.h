@@ -42,8 +42,8 @@ BROOD_BEGIN
  * Returns the new process's id (without RFPROC, 0), 0 in the new process, or a
  * negated error number; then nothing has changed, and err says what cannot be
  * done. What Linux cannot do exactly is refused with a sentence: RFREND,
- * RFPROC without RFENVG or RFCENVG (a shared environment), RFMEM and RFSPAWN,
- * which need a stack: brood_rfork_thread().
+ * RFPROC without RFENVG or RFCENVG (an environment shared without the memory),
+ * RFMEM and RFSPAWN, which need a stack: brood_rfork_thread().
  *
  * pidfd, with RFPROCDESC and only then, gets a descriptor of the process. The
  * new process is the caller's to wait for, by waitpid(2); without a signal at
