@@ -133,6 +133,7 @@ static void each_unused_field(void **state)
 		{brood_step_landlock_net(1, 1, 0), NUMBER | VALUE},
 		{brood_step_landlock_scope(1, 0), VALUE},
 		{brood_step_seccomp(list, 8, 0), POINTER | VALUE},
+		{brood_step_mdwe(), 0},
 	};
 
 	(void)state;
@@ -272,6 +273,7 @@ static void attributes_set_twice(void **state)
 				       brood_step_trace_me(),
 				       brood_step_stop(),
 				       brood_step_oom_score(1),
+				       brood_step_mdwe(),
 				       brood_step_mempolicy(0, NULL, 0),
 				       brood_step_uclamp(1, 2),
 				       brood_step_core_sched(0),

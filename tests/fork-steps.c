@@ -4,9 +4,14 @@
 #include "lib/test.h"
 
 #include <sys/mman.h>
+#include <sys/prctl.h>
 #include <sys/ptrace.h>
 #include <sys/resource.h>
 #include <sys/syscall.h>
+
+#ifndef PR_GET_MDWE
+#define PR_GET_MDWE 66
+#endif
 
 #define HOW(...)                                                               \
 	(&(const struct brood_fork){.size = sizeof(struct brood_fork),         \
@@ -160,6 +165,24 @@ static void another_user(void)
 }
 BOTH_WAYS(another_user)
 
+/* Spawns need a detour for this: here the memory is the copy's already. */
+static void memory_is_not_executed(void)
+{
+	int mine = prctl(PR_GET_MDWE, 0, 0, 0, 0);
+	pid_t pid;
+
+	if (mine < 0) {
+		skip_because("the kernel has no MDWE");
+		return;
+	}
+	pid = forked(STEPS(brood_step_mdwe()));
+	if (pid == 0)
+		_exit(prctl(PR_GET_MDWE, 0, 0, 0, 0) == 1 ? 9 : 8);
+	assert_int_equal(code_of(pid), 9);
+	assert_int_equal(prctl(PR_GET_MDWE, 0, 0, 0, 0), mine);
+}
+BOTH_WAYS(memory_is_not_executed)
+
 static int note(void *argument)
 {
 	*(volatile int *)argument = 1;
@@ -296,7 +319,7 @@ static void what_is_about_exec_is_refused(void **state)
 
 SUITE(TESTS(they_run_there_alone), TESTS(descriptors_are_kept_moved_and_made),
       TESTS(data_under_its_own_number), TESTS(a_mask_of_its_own),
-      TESTS(another_user), TESTS(a_function_of_the_callers),
-      TESTS(traced_by_the_caller), TESTS(one_that_fails_is_named),
-      TESTS(one_that_is_killed_meanwhile), TESTS(with_a_pidfd),
-      TEST(what_is_about_exec_is_refused))
+      TESTS(another_user), TESTS(memory_is_not_executed),
+      TESTS(a_function_of_the_callers), TESTS(traced_by_the_caller),
+      TESTS(one_that_fails_is_named), TESTS(one_that_is_killed_meanwhile),
+      TESTS(with_a_pidfd), TEST(what_is_about_exec_is_refused))

@@ -11,6 +11,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/mman.h>
 #include <sys/personality.h>
 #include <sys/prctl.h>
 #include <sys/resource.h>
@@ -121,6 +122,23 @@ static void tell_resources(FILE *out)
 	fprintf(out, "keyring %ld\nkeyring-is %s\n", ring, about);
 }
 
+/* May memory that is writable be executable, or become it? */
+static void tell_mdwe(FILE *out)
+{
+	static const char *const words[] = {"denied", "allowed"};
+	char *p = mmap(NULL, 8192, PROT_READ | PROT_WRITE,
+		       MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+	void *both = mmap(NULL, 4096, PROT_READ | PROT_WRITE | PROT_EXEC,
+			  MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+	int later = mprotect(p, 4096, PROT_READ | PROT_EXEC);
+
+	fprintf(out, "mdwe %d %s %s\n", prctl(66 /* PR_GET_MDWE */, 0, 0, 0, 0),
+		words[both != MAP_FAILED], words[later == 0]);
+	munmap(p, 8192);
+	if (both != MAP_FAILED)
+		munmap(both, 4096);
+}
+
 static void tell_attributes(FILE *out)
 {
 	struct sched_param param = {0};
@@ -199,6 +217,7 @@ int main(int argc, char **argv, char **envp)
 	tell_fds(out);
 	tell_status(out);
 	tell_attributes(out);
+	tell_mdwe(out);
 	tell_resources(out);
 	tell_place(out, "root", "/");
 	tell_place(out, "directory", ".");

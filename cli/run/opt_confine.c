@@ -9,6 +9,7 @@ enum {
 	OPT_DENY,
 	OPT_ALLOW,
 	OPT_SECCOMP,
+	OPT_MDWE,
 };
 
 static const struct poptOption table[] = {
@@ -25,7 +26,18 @@ static const struct poptOption table[] = {
 	       "all but these, and those that start it, fail with EPERM"),
 	OPTION("seccomp", 0, OPT_SECCOMP, "FILE",
 	       "a filter of system calls, as bwrap --seccomp takes it"),
+	SWITCH("mdwe", 0, OPT_MDWE,
+	       "no memory that it could write is ever executed"),
 	POPT_TABLEEND};
+
+/* It needs no right, and no child beside brood. */
+static int deny_write_execute(struct run *run)
+{
+	run_step(run, brood_step_mdwe());
+	if (!run->asked_async)
+		run->flags &= ~BROOD_ASYNC;
+	return 0;
+}
 
 static int take(struct run *run, int option, const char *arg)
 {
@@ -33,6 +45,8 @@ static int take(struct run *run, int option, const char *arg)
 		run->best_effort = true;
 		return 0;
 	}
+	if (option == OPT_MDWE)
+		return deny_write_execute(run);
 	run_no_new_privs(run);
 	switch (option) {
 	case OPT_LANDLOCK:

@@ -12,6 +12,7 @@ static const struct {
 	{BROOD_GOT_MEMORY_COPIED, "memory copied by an emulator"},
 	{BROOD_GOT_LANDLOCK_LESS, "confined less than asked for: old kernel"},
 	{BROOD_GOT_CGROUP_JOINED, "joined its cgroup, not born in it"},
+	{BROOD_GOT_TWO_STAGES, "reached in two stages"},
 };
 
 size_t run_got_words(uint64_t got, const char *words[8])

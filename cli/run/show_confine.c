@@ -25,6 +25,9 @@ bool run_show_confinement(const struct brood_step *s, char *buf, size_t size)
 		snprintf(buf, size, "filter of system calls, %llu instructions",
 			 (unsigned long long)(s->length / 8));
 		return true;
+	case BROOD_STEP_MDWE:
+		snprintf(buf, size, "no memory both written and executed");
+		return true;
 	default:
 		return false;
 	}

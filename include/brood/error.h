@@ -99,6 +99,7 @@ enum brood_reason {
 	BROOD_REASON_NOT_ITS_OWN,     /* a step without OWN_DIRECTORY */
 	BROOD_REASON_IDENTITY_CHANGED, /* since the program was executed */
 	BROOD_REASON_NO_LIBC_THREADS, /* the program has no pthread_create */
+	BROOD_REASON_TWO_STAGES,      /* the first would be taken for the program */
 
 
 	/* Why an exec failed: BROOD_STAGE_EXEC. */

@@ -46,8 +46,8 @@ BROOD_BEGIN
  *
  * On failure returns a negated error number, *child is NULL, err (which may be
  * NULL) says what failed and where, and nothing is left behind: no process, no
- * SIGCHLD (except with BROOD_GOT_LEGACY_CLONE's way, which clone3 replaced), no
- * descriptor. Bad input fails before anything is created.
+ * SIGCHLD (except with BROOD_GOT_LEGACY_CLONE's way, which clone3 replaced, and
+ * where BROOD_STEP_MDWE's first stage was reached), no descriptor. Bad input fails before anything is created.
  *
  * Thread-safe. Async-signal-safe (without .envp: as far as reading environ is).
  * Not a cancellation point. Signals are blocked while the child is made, and

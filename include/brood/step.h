@@ -137,6 +137,8 @@ enum brood_step_type {
 	BROOD_STEP_LANDLOCK_SCOPE, /* .set: what ends at the program's own */
 	BROOD_STEP_SECCOMP,        /* .data: struct sock_filter array, .length:
 	                            * its bytes */
+	BROOD_STEP_MDWE, /* no memory that was writable becomes executable:
+	                  * Linux 6.3. The program is reached in two stages */
 	/*
 	 * Namespaces (namespace.h). What is joined comes first of all, then new
 	 * ones are made, with the process itself; in an ordered list as well.

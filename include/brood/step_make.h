@@ -170,6 +170,7 @@ BROOD_STEP_MAKE_(brood_step_seccomp,
                  (const void *filter, size_t bytes, uint32_t flags),
                  (s.type = BROOD_STEP_SECCOMP, s.data = filter,
                   s.length = bytes, s.flags = flags))
+BROOD_STEP_MAKE_(brood_step_mdwe, (void), s.type = BROOD_STEP_MDWE)
 BROOD_STEP_MAKE_(brood_step_setns, (int fd, uint64_t namespaces),
                  (s.type = BROOD_STEP_SETNS, s.fd = fd, s.set = namespaces))
 BROOD_STEP_MAKE_(brood_step_new_namespaces, (uint64_t namespaces),

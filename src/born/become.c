@@ -1,35 +1,11 @@
 /* SPDX-License-Identifier: MIT */
 #include "born/born.h"
 
-#include "sys/sys.h"
+#include "born/search.h"
 
-/*
- * ETXTBSY: some other process, often one that another thread is just starting,
- * still has the file open for writing until its exec closes it. No discipline
- * of the caller's can prevent that; it passes within milliseconds.
- */
-#define BUSY_TRIES 8 /* 1 + 2 + 4 + ... ms: a quarter of a second in all */
-
-static int execute(const struct born *b, const char *path,
-		   const char *const *argv, const char *const *envp)
+static int tries(const struct born *b)
 {
-	struct sys_timespec pause = {0, 1000000};
-	int tries = b->plan->no_pause ? 0 : BUSY_TRIES;
-	int r = sys_execve(path, argv, envp);
-
-	for (int i = 0; i < tries && r == -ETXTBSY; i++) {
-		sys_nanosleep(&pause);
-		pause.nsec *= 2;
-		r = sys_execve(path, argv, envp);
-	}
-	return r;
-}
-
-/* Errors after which execvp(3) goes on to the next directory. */
-static int not_there(int r)
-{
-	return r == -ENOENT || r == -ENOTDIR || r == -ESTALE || r == -ENODEV ||
-	       r == -ETIMEDOUT || r == -EACCES;
+	return b->plan->no_pause ? 0 : BUSY_TRIES;
 }
 
 static int by_shell(struct born *b, const char *path, const char **object)
@@ -37,29 +13,22 @@ static int by_shell(struct born *b, const char *path, const char **object)
 	int r;
 
 	b->shell_argv[1] = path;
-	r = execute(b, b->shell_argv[0], b->shell_argv, b->envp);
+	r = search_execute(b->shell_argv[0], b->shell_argv, b->envp, tries(b));
 	*object = b->shell_argv[0];
 	return r;
 }
 
 static int by_path(struct born *b, const char **object)
 {
-	int denied = 0, r = -ENOENT;
+	int which;
+	int r = search_candidates(b->candidates, b->argv, b->envp, tries(b),
+				  &which);
 
-	for (const char *const *path = b->candidates; *path; path++) {
-		r = execute(b, *path, b->argv, b->envp);
-		if (r == -ENOEXEC && b->shell_argv)
-			return by_shell(b, *path, object);
-		if (!not_there(r)) {
-			*object = *path;
-			return r;
-		}
-		if (r == -EACCES && !denied) {
-			denied = 1;
-			*object = *path;
-		}
-	}
-	return denied ? -EACCES : r;
+	if (which < 0)
+		return r;
+	*object = b->candidates[which];
+	return r == -ENOEXEC && b->shell_argv ? by_shell(b, *object, object)
+					      : r;
 }
 
 /* "/proc/self/fd/N", for kernels and filters without execveat. */
@@ -78,7 +47,7 @@ static int by_proc(struct born *b)
 	while (n)
 		path[at++] = digits[--n];
 	path[at] = '\0';
-	return execute(b, path, b->argv, b->envp);
+	return search_execute(path, b->argv, b->envp, tries(b));
 }
 
 /* A script's interpreter opens it again under its number, so that the

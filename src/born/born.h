@@ -58,7 +58,9 @@ struct born {
 	int parent; /* the caller's process id, where the plan asks for it */
 	struct landlock_rights rights; /* that this kernel knows */
 	int cgroup;                    /* to be born in; -1: none */
-	int keep_fd; /* stays open until exec closes it; -1: none */
+	int keep_fd;  /* stays open until exec closes it; -1: none */
+	int stage_fd; /* what the child becomes first; -1: the program */
+	const char *const *stage_argv;
 
 	int *kept;       /* fds->kept numbers, filled by the child */
 	unsigned spaces; /* enum born_spaces */
@@ -130,5 +132,8 @@ MEM_HIDDEN void born_drop_stops(void);
 /* become.c: executes the program; returns only on failure, with the path that
  * the error belongs to. */
 MEM_HIDDEN int born_become(struct born *b, const char **object);
+
+/* stage.c: executes what is to execute the program. */
+MEM_HIDDEN int born_stage(const struct born *b);
 
 #endif

@@ -74,12 +74,12 @@ static int by_range(const struct born *b, unsigned first)
 {
 	unsigned flags = b->ways & BORN_UNSHARE ? SYS_CLOSE_RANGE_UNSHARE : 0;
 	unsigned keep = (unsigned)b->keep_fd;
+	int r;
 
 	if (b->keep_fd < 0 || keep < first)
 		return sys_close_range(first, ~0u, flags);
-	if (keep > first)
-		sys_close_range(first, keep - 1, 0);
-	return sys_close_range(keep + 1, ~0u, 0);
+	r = sys_close_range(keep + 1, ~0u, flags);
+	return r < 0 || keep == first ? r : sys_close_range(first, keep - 1, 0);
 }
 
 int born_cut(const struct born *b, int first)

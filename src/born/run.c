@@ -130,6 +130,17 @@ static void fail_exec(struct born *b, struct fault *fault)
 	fail(b, fault);
 }
 
+/* What the program would have met as well is told as its own. */
+static void become_stage(struct born *b, struct fault *fault)
+{
+	int r = born_stage(b);
+
+	if (r != -E2BIG && r != -EAGAIN)
+		last_act(b, b->plan->mdwe, BROOD_STEP_MDWE, r < 0 ? r : -EPERM);
+	fault->code = r;
+	fault->object = b->plan->name;
+}
+
 void born_run(void *arg)
 {
 	struct born *b = arg;
@@ -154,7 +165,10 @@ void born_run(void *arg)
 	must(b, sys_rt_sigprocmask(SYS_SIG_SETMASK, &b->mask, NULL));
 	last_acts(b);
 	__atomic_store_n(b->progress, BORN_EXEC, __ATOMIC_RELEASE);
-	fault.code = born_become(b, &fault.object);
+	if (b->stage_fd >= 0)
+		become_stage(b, &fault);
+	else
+		fault.code = born_become(b, &fault.object);
 	if (fault.code == 0) /* as a filter may answer */
 		fault.code = -EPERM;
 	if (fault.code == -EACCES && b->plan->landlock.best)

@@ -15,7 +15,7 @@ static int memory_file(void)
 }
 
 /* Past its limit the kernel would send the caller SIGXFSZ. */
-static int check_size(uint64_t size)
+int child_check_size(uint64_t size)
 {
 	struct sys_rlimit limit;
 	int r = sys_prlimit(SYS_RLIMIT_FSIZE, NULL, &limit);
@@ -62,7 +62,7 @@ static int for_reading(int fd)
 int child_make_data(struct pipe_end *end, const struct op *op)
 {
 	int fd = memory_file();
-	int r = fd < 0 ? fd : check_size(op->x);
+	int r = fd < 0 ? fd : child_check_size(op->x);
 
 	if (r == 0)
 		r = fill(fd, op->text, op->x);

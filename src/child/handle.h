@@ -65,6 +65,8 @@ MEM_HIDDEN int child_make_pipes(struct brood_child *child,
 				struct fault *fault);
 /* data.c: a sealed file in memory with an action's data. */
 MEM_HIDDEN int child_make_data(struct pipe_end *end, const struct op *op);
+/* Whether a file in memory may have this size: 0 or an error. */
+MEM_HIDDEN int child_check_size(uint64_t size);
 MEM_HIDDEN void child_close_theirs(struct brood_child *child);
 MEM_HIDDEN void child_close_pipes(struct brood_child *child);
 
@@ -75,6 +77,9 @@ MEM_HIDDEN int child_reap(struct brood_child *child, int options);
 /* started.c: decides whether the program was reached. 0 once that is known,
  * -ETIMEDOUT at the deadline. */
 MEM_HIDDEN int child_decide(struct brood_child *child, int64_t deadline);
+
+/* It did not reach its program, for what the report says, or was killed. */
+MEM_HIDDEN void child_failed(struct brood_child *child);
 
 /* close.c: gives back all that a child holds which is not in flight. */
 MEM_HIDDEN void child_drop(struct brood_child *child);

@@ -54,7 +54,7 @@ static void note_killed(struct brood_child *c)
 		c->report.signal = c->exit.value;
 }
 
-static void note_failed(struct brood_child *c)
+void child_failed(struct brood_child *c)
 {
 	child_reap(c, SYS_WALL);
 	if (!c->report.code)
@@ -78,7 +78,7 @@ int child_decide(struct brood_child *c, int64_t deadline)
 	}
 	if (__atomic_load_n(&c->report.code, __ATOMIC_ACQUIRE) ||
 	    __atomic_load_n(&c->progress, __ATOMIC_ACQUIRE) != BORN_EXEC)
-		note_failed(c);
+		child_failed(c);
 	else
 		c->state = CHILD_STARTED;
 	return 0;
@@ -114,7 +114,7 @@ int brood_started(struct brood_child *c, int timeout_ms,
 					     .number = timeout_ms});
 	if (was_open && c->state == CHILD_STARTED && !c->reaped &&
 	    died_in_exec(c->made.pid))
-		note_failed(c);
+		child_failed(c);
 	if (c->state == CHILD_STARTED)
 		return 0;
 	if (err)

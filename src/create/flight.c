@@ -96,7 +96,7 @@ static int create(struct slot *slot, uint32_t *word, struct created *out)
 	*out = (struct created){.pidfd = -1};
 	b->gate = BORN_CLOSED;
 	b->word = word;
-	b->keep_fd = -1;
+	b->keep_fd = b->stage_fd;
 	__atomic_store_n(word, BORN_SHARING, __ATOMIC_RELEASE);
 	sys_rt_sigprocmask(SYS_SIG_SETMASK, &all, &old);
 	b->mask = create_mask(b, old);

@@ -16,7 +16,7 @@ uint64_t create_table(struct born *b, uint64_t has, int few, uint64_t *got)
 	if (few)
 		return 0;
 	if (!(has & BROOD_HAS_CLOSE_RANGE) || !(has & BROOD_HAS_CLONE3) ||
-	    b->fds->first > FD_WINDOW) {
+	    b->fds->first > FD_WINDOW || b->keep_fd >= FD_WINDOW) {
 		*got |= BROOD_GOT_TABLE_COPIED;
 		return 0;
 	}

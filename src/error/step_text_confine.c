@@ -22,6 +22,9 @@ int error_confinement_text(struct text *t, const struct brood_error *err)
 	case BROOD_STEP_SECCOMP:
 		text_string(t, "install a filter of system calls");
 		return 1;
+	case BROOD_STEP_MDWE:
+		text_string(t, "deny memory that is written and executed");
+		return 1;
 	default:
 		return 0;
 	}

@@ -14,6 +14,8 @@ static int become(struct job *job, struct fault *fault)
 		sys_rt_sigprocmask(SYS_SIG_SETMASK, &mask, NULL);
 	if (exec_trace(job, fault) < 0)
 		return fault->code;
+	if (exec_mdwe(job, fault) < 0)
+		return fault->code;
 	*fault = (struct fault){.stage = BROOD_STAGE_EXEC, .step = -1};
 	fault->code = born_become(&job->born, &fault->object);
 	if (fault->code == 0) /* as a filter may answer */

@@ -157,17 +157,37 @@ void exec_back(struct job *job)
 		sys_rt_sigprocmask(SYS_SIG_SETMASK, &job->back_mask, NULL);
 }
 
-int exec_trace(struct job *job, struct fault *fault)
+/* A step that is done when the mask is the program's. */
+static int last(struct job *job, uint32_t step, uint32_t type, int r,
+		struct fault *fault)
 {
-	struct op op = {.type = BROOD_STEP_TRACE_ME,
-			.step = (int)job->plan.trace_me - 1};
+	struct op op = {.type = (uint16_t)type, .step = (int)step - 1};
 	uint32_t *lasting = &job->undos.lasting;
-	int r = job->plan.trace_me ? sys_ptrace(SYS_PTRACE_TRACEME, 0) : 0;
 
 	if (r < 0)
 		*fault = born_fault(&op, r);
-	else if (job->plan.trace_me &&
-		 (!*lasting || *lasting > job->plan.trace_me))
-		*lasting = job->plan.trace_me;
+	else if (!*lasting || *lasting > step)
+		*lasting = step;
 	return r;
+}
+
+int exec_trace(struct job *job, struct fault *fault)
+{
+	uint32_t step = job->plan.trace_me;
+
+	return step ? last(job, step, BROOD_STEP_TRACE_ME,
+			   sys_ptrace(SYS_PTRACE_TRACEME, 0), fault)
+		    : 0;
+}
+
+/* The memory is the program's by inheritance, and nobody else's. */
+int exec_mdwe(struct job *job, struct fault *fault)
+{
+	uint32_t step = job->plan.mdwe;
+
+	return step ? last(job, step, BROOD_STEP_MDWE,
+			   sys_prctl(SYS_PR_SET_MDWE,
+				     SYS_PR_MDWE_REFUSE_EXEC_GAIN, 0),
+			   fault)
+		    : 0;
 }

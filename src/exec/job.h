@@ -36,5 +36,7 @@ MEM_HIDDEN void exec_back(struct job *job);
 
 /* As late as can be: a traced process stops at each signal. */
 MEM_HIDDEN int exec_trace(struct job *job, struct fault *fault);
+/* The same: it cannot be undone. */
+MEM_HIDDEN int exec_mdwe(struct job *job, struct fault *fault);
 
 #endif

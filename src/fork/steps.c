@@ -115,15 +115,29 @@ static int run(struct fork_steps *s, const struct ops *ops, struct fault *fault)
 	return 0;
 }
 
-static int trace_me(const struct plan *plan, struct fault *fault)
+static int last(uint32_t step, uint32_t type, int r, struct fault *fault)
 {
-	int r = plan->trace_me ? sys_ptrace(SYS_PTRACE_TRACEME, 0) : 0;
-
 	if (r < 0)
 		*fault = (struct fault){.code = r,
 					.stage = BROOD_STAGE_STEP,
-					.step = (int)plan->trace_me - 1,
-					.step_type = BROOD_STEP_TRACE_ME};
+					.step = (int)step - 1,
+					.step_type = type};
+	return r;
+}
+
+/* The memory is its own already. */
+static int last_steps(const struct plan *plan, struct fault *fault)
+{
+	int r = 0;
+
+	if (plan->mdwe)
+		r = last(plan->mdwe, BROOD_STEP_MDWE,
+			 sys_prctl(SYS_PR_SET_MDWE,
+				   SYS_PR_MDWE_REFUSE_EXEC_GAIN, 0),
+			 fault);
+	if (r == 0 && plan->trace_me)
+		r = last(plan->trace_me, BROOD_STEP_TRACE_ME,
+			 sys_ptrace(SYS_PTRACE_TRACEME, 0), fault);
 	return r;
 }
 
@@ -135,7 +149,7 @@ int fork_steps_run(struct fork_steps *s, struct fault *fault)
 		r = run(s, &s->born.fds->ops, fault);
 	if (r == 0)
 		r = run(s, &s->plan.after, fault);
-	return r < 0 ? r : trace_me(&s->plan, fault);
+	return r < 0 ? r : last_steps(&s->plan, fault);
 }
 
 /* A number that a step names is the new process's by now. */

@@ -86,6 +86,7 @@ struct plan {
 	int close_from;    /* all from here on is closed at last; -1 */
 	uint32_t trace_me; /* 1 + the step's index; 0: no such step */
 	uint32_t stop;     /* the same */
+	uint32_t mdwe;     /* the same */
 	uint32_t names;    /* steps whose accounts are still to be looked up */
 	struct mask_change mask;
 	const struct brood_step *edits; /* environment steps */
@@ -215,6 +216,11 @@ MEM_HIDDEN int steps_check_ordered(const struct brood_step *steps, uint32_t n,
 /* conflicts_caps.c: what step i gives and others take. */
 MEM_HIDDEN int steps_check_caps(const struct brood_step *steps, uint32_t i,
 				uint32_t n, struct fault *fault);
+
+/* stages.c: what does not go with a program that is reached in two. */
+MEM_HIDDEN int plan_stages(const struct plan *plan,
+			   const struct brood_step *steps, uint32_t n,
+			   struct fault *fault);
 
 /* late.c: what is opened as the new user, and what is copied from that. */
 MEM_HIDDEN int op_is_late(const struct op *op);

@@ -117,6 +117,8 @@ static void note_last(struct plan *plan, const struct brood_step *s, uint32_t i)
 		plan->trace_me = i + 1;
 	else if (s->type == BROOD_STEP_STOP)
 		plan->stop = i + 1;
+	else if (s->type == BROOD_STEP_MDWE)
+		plan->mdwe = i + 1;
 }
 
 static int check_stop(const struct plan *plan, struct fault *fault)
@@ -332,6 +334,8 @@ int plan_steps(struct plan *plan, const struct brood_step *steps,
 			    : steps_check(steps, n, flags, fault);
 	if (r == 0)
 		r = plan_confinement(plan, steps, n, arena, fault);
+	if (r == 0)
+		r = plan_stages(plan, steps, n, fault);
 	if (r == 0)
 		r = check_stop(plan, fault);
 	if (r == 0)

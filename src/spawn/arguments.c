@@ -47,6 +47,7 @@ int launch_arguments(struct born *b, const struct plan *plan,
 	b->envp = plan->envp;
 	b->candidates = plan->candidates;
 	b->shell_argv = NULL;
+	b->stage_fd = -1;
 	if (change && change->argv)
 		b->argv =
 			copy ? plan_strings(arena, change->argv) : change->argv;

@@ -25,7 +25,7 @@ static int create_waiting(struct slot *slot, struct brood_child *c)
 			       : -ENOSYS;
 	if (!(ladder_has() & BROOD_HAS_SHARED_MEMORY))
 		return create_emulated(b, &c->made);
-	return create_blocking(b, -1, &c->made);
+	return create_blocking(b, b->stage_fd, &c->made);
 }
 
 static int create_once(struct slot *slot, struct brood_child *c)
@@ -120,6 +120,8 @@ static int prepare_and_create(struct slot *slot, struct brood_child *c,
 	if (r == 0)
 		r = launch_namespaces(&slot->born, plan, fault);
 	if (r == 0)
+		r = launch_stage(&slot->born, plan, &slot->arena, fault);
+	if (r == 0)
 		r = launch_cgroup_open(&slot->born, fault);
 	if (r < 0)
 		return r;
@@ -171,6 +173,17 @@ static int finish_by_deadline(struct brood_child *c, int ms,
 	return finish(c, err);
 }
 
+/* What the child has reached may not be the program yet. */
+static void finish_stage(struct brood_child *c, struct born *b)
+{
+	if (b->stage_fd < 0)
+		return;
+	child_decide(c, CLOCK_NEVER);
+	if (c->state == CHILD_STARTED)
+		launch_stage_end(c, b);
+	launch_stage_close(b);
+}
+
 /* The slot is the child's now, and the plan is wanted for as long. */
 static int launched(struct slot *slot, struct brood_child *c,
 		    const struct plan *plan, struct launch_hold *hold,
@@ -179,8 +192,10 @@ static int launched(struct slot *slot, struct brood_child *c,
 	int ms = plan->start_timeout_ms;
 
 	if (!c->slot) {
-		int r = finish(c, err);
+		int r;
 
+		finish_stage(c, &slot->born);
+		r = finish(c, err);
 		slot_put(slot);
 		return r;
 	}
@@ -207,6 +222,7 @@ int launch(struct slot *slot, const struct plan *plan,
 	r = prepare_and_create(slot, c, plan, change, &fault);
 	child_close_theirs(c);
 	if (r < 0) {
+		launch_stage_close(&slot->born);
 		slot_put(slot);
 		fault_report(err, &fault);
 	} else {

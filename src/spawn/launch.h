@@ -58,6 +58,14 @@ MEM_HIDDEN int launch_cgroup_blamed(const struct born *b, int r);
 MEM_HIDDEN int launch_cgroup_fault(const struct born *b, int r,
 				   struct fault *fault);
 
+/* stage.c: what comes before the program, where something does: a file for it,
+ * into b, which the child has open and the caller closes. */
+MEM_HIDDEN int launch_stage(struct born *b, const struct plan *plan,
+			    struct arena *arena, struct fault *fault);
+MEM_HIDDEN void launch_stage_close(struct born *b);
+/* Waits for its end. */
+MEM_HIDDEN void launch_stage_end(struct brood_child *c, const struct born *b);
+
 /* sources.c: are the descriptors that actions refer to open? */
 MEM_HIDDEN int launch_sources(const struct plan *plan, const struct ops *listed,
 			      struct fault *fault);

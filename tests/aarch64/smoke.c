@@ -41,6 +41,7 @@ int main(int argc, char **argv)
 	tap_case("rfork returns twice", case_rfork);
 	tap_case("Landlock, or what is said without", case_landlock);
 	tap_case("a filter of system calls", case_filter);
+	tap_case("memory-deny-write-execute", case_mdwe);
 	tap_case("a failed chdir is named", case_fail_chdir);
 	tap_case("a failed open is named", case_fail_open);
 	tap_case("a program that is not there is named", case_fail_exec);

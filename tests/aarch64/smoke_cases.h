@@ -60,6 +60,7 @@ void case_rfork(void);
 /* smoke_confine.c */
 void case_landlock(void);
 void case_filter(void);
+void case_mdwe(void);
 /* smoke_fail.c */
 void case_fail_chdir(void);
 void case_fail_open(void);

@@ -38,6 +38,12 @@ static int tell_place(void)
 	return 0;
 }
 
+static int tell_mdwe(void)
+{
+	printf("%d", prctl(66 /* PR_GET_MDWE */, 0, 0, 0, 0));
+	return 0;
+}
+
 static int tell_group(void)
 {
 	printf("%d %d", getsid(0) == getpid(), getpgrp() == getpid());
@@ -114,10 +120,10 @@ int smoke_child(const char *verb, const char *arg)
 		const char *verb;
 		int (*tell)(void);
 	} verbs[] = {
-		{"fds", tell_fds},          {"place", tell_place},
-		{"group", tell_group},      {"limit", tell_limit},
-		{"signals", tell_signals},  {"input", tell_input},
-		{"pause", wait_for_signal},
+		{"fds", tell_fds},     {"place", tell_place},
+		{"mdwe", tell_mdwe},   {"group", tell_group},
+		{"limit", tell_limit}, {"signals", tell_signals},
+		{"input", tell_input}, {"pause", wait_for_signal},
 	};
 
 	/* A child that the test could not end must not outlive it: it would

@@ -9,6 +9,7 @@
 #include <linux/filter.h>
 #include <linux/seccomp.h>
 #include <string.h>
+#include <sys/prctl.h>
 #include <sys/syscall.h>
 
 #define NAME "smoke-confined"
@@ -82,4 +83,22 @@ void case_filter(void)
 	CHECK(smoke_says(&spec, "place", NULL, "? 027"));
 	steps[2] = brood_step_seccomp(kills, sizeof kills, 0);
 	CHECK(end_of(&spec, "exit", "7", &got) == -EINVAL);
+}
+
+/* qemu-user copies memory, and Linux 6.1 lacks it: both have to say so. */
+void case_mdwe(void)
+{
+	struct brood_step steps[] = {brood_step_mdwe(), brood_step_end()};
+	struct brood_spec spec = {.steps = steps};
+	uint64_t got = 0;
+	int there = prctl(66 /* PR_GET_MDWE */, 0, 0, 0, 0) >= 0;
+	int shares = !!(brood_capabilities() & BROOD_HAS_SHARED_MEMORY);
+	int r = end_of(&spec, "exit", "7", &got);
+
+	CHECK(r == (!shares ? -ENOSYS : there ? 7 : -EINVAL));
+	if (r == 7) {
+		CHECK(got & BROOD_GOT_TWO_STAGES);
+		CHECK(smoke_says(&spec, "mdwe", NULL, "1"));
+	}
+	CHECK(prctl(66, 0, 0, 0, 0) <= 0);
 }

@@ -28,6 +28,21 @@ everything=(--landlock /usr=rx --landlock /bin=rx --landlock /lib=rx
 	has "$output" /usr
 }
 
+@test "--mdwe denies memory that is written and executed" {
+	brood run --mdwe true || skip "no MDWE here"
+	run -0 brood run --mdwe "${BROOD%/cli/*}/tests/tell"
+	has "$output" "mdwe 1 denied denied"
+	run -0 brood run "${BROOD%/cli/*}/tests/tell"
+	has "$output" "mdwe 0 allowed allowed"
+	run -0 brood run -v --mdwe true
+	has "$output" "no memory both written and executed"
+	has "$output" "reached in two stages"
+	run -127 brood run --mdwe /no/such
+	has "$output" '"/no/such"'
+	run ! brood run --mdwe --async true
+	has "$output" "cannot run beside the caller"
+}
+
 @test "--allow-syscalls allows these and no others" {
 	echo text >file
 	strace -f -qq -o log cat file | cat

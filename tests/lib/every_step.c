@@ -146,6 +146,7 @@ static const struct row {
 				       .needs_root = 1},
 	[BROOD_STEP_SECCOMP] = {.step = {.data = allow, .length = sizeof allow},
 				.needs_root = 1},
+	[BROOD_STEP_MDWE] = {.step = {0}},
 	[BROOD_STEP_SETNS] = {.step = {.fd = SPACE_FD}, .needs_root = 1},
 	[BROOD_STEP_NEW_NAMESPACES] = {.step = {.set = SPACES},
 				       .needs_root = 1},
@@ -190,6 +191,7 @@ static int bare(uint32_t type)
 	case BROOD_STEP_MEMPOLICY:
 	case BROOD_STEP_CORE_SCHED:
 	case BROOD_STEP_KEYRING:
+	case BROOD_STEP_MDWE:
 	case BROOD_STEP_MOUNT_PRIVATE:
 	case BROOD_STEP_MOUNT_PROC:
 	case BROOD_STEP_LOOPBACK_UP:

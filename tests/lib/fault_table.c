@@ -39,6 +39,9 @@ static const struct fault_row rows[] = {
 	.why = "the kernel is asked again, and still has the call"},
 {"clone", BY_CALLER, {EAGAIN, ENOMEM, EPERM}, BIT(CREATE), {0}, .why = NULL},
 {"pipe2", BY_CALLER, {EMFILE, ENFILE}, BIT(RESOURCE), {0}, .why = NULL},
+{"fcntl", BY_CALLER, {0}, 0, {EINTR}, .why = "waits again for an MDWE's first stage",
+	.argument = 2, .value = 7 /* F_SETLKW */},
+{"pread64", BY_CALLER, {0}, 0, {0}, .why = "reads from a page in memory"},
 {"fcntl", BY_CALLER, {EMFILE, EINVAL}, BIT(RESOURCE), {EMFILE, EINVAL},
 	.why = "a pipe's end that cannot move stays where no step goes"},
 {"ppoll", BY_CALLER, {ENOMEM}, 0, {EINTR, ENOMEM},
@@ -171,8 +174,8 @@ static const struct fault_row rows[] = {
 {"execve", BY_CHILD, {ENOENT, EACCES, E2BIG, ENOMEM, ELOOP, ENOEXEC, EIO, EMFILE},
 	BIT(EXEC), {ETXTBSY, ENOENT, EACCES, ENOEXEC},
 	.why = "tries again, as it passes; a search goes on; a shell takes over"},
-{"execveat", BY_CHILD, {EACCES, E2BIG, ENOMEM, ENOEXEC, EIO, ENFILE},
-	BIT(EXEC), {ENOSYS, EPERM}, .why = "through /proc instead"},
+{"execveat", BY_CHILD, {EACCES, E2BIG, ENOMEM, ENOEXEC, EIO, ENFILE, ENOSYS, EPERM},
+	BIT(EXEC) | BIT(STEP) /* MDWE */, {ENOSYS, EPERM}, .why = "through /proc instead"},
 
 /* Looks for why an exec has failed: without, the number has to do. */
 {"getcwd", BY_CHILD, {0}, 0, {ENOMEM, ENOENT}, .why = "only a reason is lost"},

@@ -270,6 +270,10 @@ const struct step_cost step_costs[] = {
 	 2,
 	 2,
 	 0},
+	/* A lock, a flag and another exec, after which nothing is the child's.
+	 * The caller asks for its limit, makes the file, fills it in twice,
+	 * moves and closes it; then it waits, reads and closes. */
+	{"mdwe", {VALUE(MDWE, 0)}, "fcntl(", 2, 3, 9},
 	{.what = NULL},
 };
 

@@ -24,6 +24,16 @@
 #define SYS_F_GETFD 1
 #define SYS_F_SETFD 2
 #define SYS_FD_CLOEXEC 1
+#define SYS_F_SETLK 6
+#define SYS_F_SETLKW 7
+#define SYS_F_WRLCK 1
+struct sys_flock {
+	int16_t type;
+	int16_t whence;
+	int64_t start;
+	int64_t length;
+	int32_t pid;
+};
 #define SYS_F_DUPFD_CLOEXEC 1030
 #define SYS_F_ADD_SEALS 1033
 #define SYS_F_SEAL_SEAL 1
