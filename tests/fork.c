@@ -4,9 +4,7 @@
 #include "lib/test.h"
 
 #include <pthread.h>
-#include <sched.h>
 #include <sys/mman.h>
-#include <sys/mount.h>
 #include <sys/resource.h>
 #include <sys/syscall.h>
 
@@ -278,72 +276,6 @@ static void a_chosen_id(void **state)
 	assert_int_equal(code_of(pid), 1);
 }
 
-/* Of the line "0::/path", which is there where version 2 is. */
-static int own_cgroup(char *path, size_t size)
-{
-	FILE *f = fopen("/proc/self/cgroup", "re");
-	char line[512];
-	int found = 0;
-
-	while (f && fgets(line, sizeof line, f)) {
-		if (strncmp(line, "0::", 3))
-			continue;
-		line[strcspn(line, "\n")] = 0;
-		snprintf(path, size, "%s",
-			 strcmp(line, "0::/") ? line + 3 : "");
-		found = 1;
-	}
-	if (f)
-		fclose(f);
-	return found;
-}
-
-/* In a process with mounts of its own. */
-static int tries_a_cgroup(const char *at)
-{
-	char own[512] = "", now[512] = "", want[600], dir[1024];
-	int fd, status;
-	pid_t pid;
-
-	if (unshare(CLONE_NEWNS) < 0 ||
-	    mount(NULL, "/", NULL, MS_REC | MS_PRIVATE, NULL) < 0 ||
-	    mount("none", at, "cgroup2", 0, NULL) < 0 ||
-	    !own_cgroup(own, sizeof own))
-		return 77;
-	snprintf(want, sizeof want, "%s/brood-fork-%d", own, getpid());
-	snprintf(dir, sizeof dir, "%s%s", at, want);
-	if (mkdir(dir, 0755) < 0)
-		return 77;
-	fd = open(dir, O_PATH | O_CLOEXEC);
-	pid = brood_fork(HOW(.flags = BROOD_FORK_RAW | BROOD_FORK_INTO_CGROUP,
-			     .cgroup_fd = fd),
-			 NULL);
-	if (pid == 0)
-		_exit(own_cgroup(now, sizeof now) && !strcmp(now, want));
-	status = pid > 0 && waitpid(pid, &status, 0) == pid ? status : 0;
-	for (int i = 0; i < 500 && rmdir(dir) < 0 && errno == EBUSY; i++)
-		sleep_ms(10);
-	umount(at);
-	return WEXITSTATUS(status);
-}
-
-static void born_in_a_cgroup(void **state)
-{
-	const char *at = scratch("cgroup2");
-	pid_t pid;
-	int r;
-
-	(void)state;
-	NEEDS_CLONE3();
-	mkdir(at, 0755);
-	pid = fork();
-	if (pid == 0)
-		_exit(tries_a_cgroup(at));
-	r = code_of(pid);
-	SKIP_UNLESS(r != 77, "no cgroup v2 to work with");
-	assert_int_equal(r, 1);
-}
-
 static void refused_fork(const struct brood_fork *how, int code,
 			 enum brood_reason reason, const char *words)
 {
@@ -463,6 +395,6 @@ SUITE(TEST(it_returns_twice_and_memory_is_a_copy), TEST(handlers_of_libc_run),
       TEST(a_raw_one_runs_no_handlers), TEST(libc_is_right_in_a_raw_copy),
       TEST(masks_are_the_callers_on_both_sides), TEST(pidfds),
       TEST(without_room_for_a_pidfd_there_is_no_process),
-      TEST(the_signal_at_the_end), TEST(a_chosen_id), TEST(born_in_a_cgroup),
+      TEST(the_signal_at_the_end), TEST(a_chosen_id),
       TEST(what_makes_no_sense_is_refused), TEST_WARM(beside_threads),
       TEST(errno_is_left_alone))
