@@ -30,6 +30,13 @@ const struct row rows[] = {
 	{"posix-plain", "posix_spawn, plain / floor", "base",
 	 TOTAL(way_posix, 0), TOTAL(way_floor, 0), .bar = NO_BAR},
 
+	{"raw", "raw calls, same result / floor", "base", TOTAL(way_raw, 0),
+	 TOTAL(way_floor, 0), .bar = NO_BAR},
+	{"raw-number", "raw calls, no pidfd / floor", "base",
+	 TOTAL(way_raw_number, 0), TOTAL(way_floor, 0), .bar = NO_BAR},
+	{"spawn-vs-raw", "brood_spawn / raw calls, same result", "base",
+	 TOTAL(way_brood, 0), TOTAL(way_raw, 0), .bar = NO_BAR},
+
 	{"fds", "many descriptors / 10: brood_spawn", "fds",
 	 TOTAL(way_brood, 1), TOTAL(way_brood, 0), .bar = 1.05},
 	{"fds-async-call", "many descriptors / 10: async, the call", "fds",

@@ -13,7 +13,8 @@ const struct scene scenes[] = {
 		.rounds = 10000,
 		.seconds = 50,
 		.ways = {&way_floor, &way_brood, &way_plan, &way_async,
-			 &way_posix, &way_posix_equal},
+			 &way_posix, &way_posix_equal, &way_raw,
+			 &way_raw_number},
 	},
 	/* Apart from those that copy the table: the kernel frees their copies
 	 * later, in the time of whatever is started next. */

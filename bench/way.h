@@ -45,6 +45,8 @@ extern const struct way way_thread_libc; /* with brood, made by libc */
 extern const struct way way_pthread;
 extern const struct way way_brood_fork;  /* without options */
 extern const struct way way_fork_omit;   /* without the host's memory */
+extern const struct way way_raw;        /* brood_spawn's result by raw calls */
+extern const struct way way_raw_number; /* the same without a pidfd */
 extern const struct way way_hand; /* the floor with twelve calls before exec */
 extern const struct way way_twelve; /* brood_spawn with twelve steps */
 extern const struct way way_twelve_plan;

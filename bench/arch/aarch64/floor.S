@@ -59,4 +59,27 @@ floor_call:
 	blr	x9
 	brk	#0
 	.size	floor_call, . - floor_call
+
+/*
+ * pid_t floor_clone3(struct clone_args *args, size_t size,
+ *                    x0                       x1
+ *                    void (*child)(void *), void *arg)
+ *                    x2                     x3
+ * The same by clone3, whose flags must have the child run on the caller's memory
+ * and the caller wait.
+ */
+	.globl	floor_clone3
+	.type	floor_clone3, %function
+floor_clone3:
+	hint	#34		/* bti c */
+	mov	x9, x2
+	mov	x10, x3
+	mov	x8, #435	/* clone3 */
+	svc	#0
+	cbz	x0, 1f
+	ret
+1:	mov	x0, x10
+	blr	x9
+	brk	#0
+	.size	floor_clone3, . - floor_clone3
 	.section .note.GNU-stack, "", %progbits

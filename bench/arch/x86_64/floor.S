@@ -46,4 +46,28 @@ floor_call:
 	call	*%rax
 	hlt
 	.size	floor_call, . - floor_call
+
+/*
+ * pid_t floor_clone3(struct clone_args *args, size_t size,
+ *                    rdi                      rsi
+ *                    void (*child)(void *), void *arg)
+ *                    rdx                    rcx
+ * The same by clone3, whose flags must have the child run on the caller's memory
+ * and the caller wait.
+ */
+	.globl	floor_clone3
+	.type	floor_clone3, @function
+floor_clone3:
+	endbr64
+	mov	%rcx, %r8	/* the call overwrites rcx */
+	mov	$435, %eax	/* clone3 */
+	syscall
+	test	%eax, %eax
+	jz	1f
+	ret
+1:	mov	%r8, %rdi
+	and	$-16, %rsp
+	call	*%rdx
+	hlt
+	.size	floor_clone3, . - floor_clone3
 	.section .note.GNU-stack, "", @progbits
