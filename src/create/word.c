@@ -14,7 +14,7 @@ static int ended(int pid)
 			   SYS_WEXITED | SYS_WNOHANG | SYS_WNOWAIT | SYS_WALL,
 			   NULL);
 
-	return r < 0 || info.pid;
+	return (r < 0 && r != -EINTR) || info.pid;
 }
 
 int word_wait(const uint32_t *word, int pid, int64_t deadline)
