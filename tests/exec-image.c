@@ -193,7 +193,7 @@ static void ids_of_another_user(void **state)
 
 static void forbid_exec(void)
 {
-	if (filter_calls("execve=EPERM,execveat=EPERM"))
+	if (take_calls_away("execve=EPERM,execveat=EPERM"))
 		_exit(98);
 }
 

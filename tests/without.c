@@ -8,7 +8,7 @@
 
 int main(int argc, char **argv)
 {
-	int r = argc > 2 ? filter_calls(argv[1]) : -1;
+	int r = argc > 2 ? take_calls_away(argv[1]) : -1;
 
 	if (r < 0) {
 		fprintf(stderr, "without: \"%s\": %s\n",

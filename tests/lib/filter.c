@@ -52,7 +52,7 @@ static int add_rule(scmp_filter_ctx ctx, char *rule)
 				      &compare);
 }
 
-int filter_calls(const char *list)
+int take_calls_away(const char *list)
 {
 	scmp_filter_ctx ctx = seccomp_init(SCMP_ACT_ALLOW);
 	char *copy = strdup(list), *save = NULL, *rule;

@@ -9,6 +9,6 @@
  * where name:N:VALUE means: only if argument N is VALUE. Returns 0 or a
  * negated error number; -EINVAL if the list cannot be read.
  */
-int filter_calls(const char *list);
+int take_calls_away(const char *list);
 
 #endif

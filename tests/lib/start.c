@@ -109,10 +109,15 @@ struct brood_error refused(const struct brood_spec *spec, int code,
 	struct brood_plan *plan = (void *)&plan;
 	struct brood_error err;
 	char why[512];
+	int r;
 
 	/* A plan is run with the descriptors that are open then. */
 	if (reason != BROOD_REASON_FD_NOT_OPEN) {
-		assert_int_equal(brood_plan_new(&plan, spec, &err), code);
+		r = brood_plan_new(&plan, spec, &err);
+		brood_error_format(&err, why, sizeof why);
+		if (r != code)
+			fail_msg("brood_plan_new: %d, not %d: %s", r, code,
+				 why);
 		assert_null(plan);
 		assert_int_equal(err.reason, reason);
 	}
