@@ -67,9 +67,10 @@ static void sleeper(int namespaces, int ready)
 		first = fork();
 	if (first < 0)
 		_exit(1);
+	/* Ready when it ends with its maker, and not before. */
 	if (first == 0 && (namespaces & CLONE_NEWPID))
 		prctl(PR_SET_PDEATHSIG, SIGKILL);
-	else if (write(ready, "", 1) != 1)
+	if (first == 0 && write(ready, "", 1) != 1)
 		_exit(1);
 	for (;;)
 		pause();
