@@ -8,7 +8,8 @@ cd "$(dirname "$0")/.." || exit 1
 
 # Signals that are ignored outside, as by nohup, would stay so in every test.
 [ "${BROOD_SIGNALS:-}" = default ] ||
-	BROOD_SIGNALS=default exec env --default-signal tools/test.sh "$@"
+	BROOD_SIGNALS=default exec env --default-signal tools/reachable.sh \
+		tools/test.sh "$@"
 
 # A cross file can be given only when the directory is made.
 cross() {
