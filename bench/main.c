@@ -25,7 +25,7 @@ static int find_target(void)
 		return -errno;
 	path[n] = '\0';
 	slash = strrchr(path, '/');
-	strcpy(slash ? slash + 1 : path, "brood-bench-tiny");
+	strcpy(slash ? slash + 1 : path, "side/brood-bench-tiny");
 	if (access(path, X_OK) < 0) {
 		fprintf(stderr, "brood-bench: %s: %s\n", path, strerror(errno));
 		return -errno;

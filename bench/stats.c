@@ -39,6 +39,20 @@ double stats_median(const double *v, size_t n)
 	return m;
 }
 
+double stats_percentile(const double *v, size_t n, double p)
+{
+	double *s = sorted_copy(v, n);
+	double at = p * (double)(n ? n - 1 : 0), m = NAN;
+	size_t below = (size_t)at;
+
+	if (s)
+		m = below + 1 < n ? s[below] + (at - (double)below) *
+						       (s[below + 1] - s[below])
+				  : s[n - 1];
+	free(s);
+	return m;
+}
+
 /* xorshift64*: fast, and good enough to pick array elements. */
 static uint64_t next_random(uint64_t *state)
 {

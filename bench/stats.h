@@ -15,6 +15,10 @@ struct estimate {
 /* The median. NAN without values, or without memory. */
 double stats_median(const double *v, size_t n);
 
+/* The value below which the share p (0 to 1) of them lies, between two of them
+ * by their distance. NAN as above. */
+double stats_percentile(const double *v, size_t n, double p);
+
 /*
  * The median with its bootstrap interval (percentile method): resamples are
  * drawn in runs of `block` neighbours, because noise on a shared machine comes

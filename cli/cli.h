@@ -22,6 +22,7 @@ enum cli_exit {
 
 /* Subcommands. argv[0] is the subcommand's own name ("compare"), argv[argc] is
  * NULL; the result is the exit status. */
+int brood_cmd_bench(int argc, const char **argv);
 int brood_cmd_run(int argc, const char **argv);
 int brood_cmd_exec(int argc, const char **argv);
 int brood_cmd_compare(int argc, const char **argv);

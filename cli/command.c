@@ -10,6 +10,8 @@ const struct cli_command cli_commands[] = {
 	 brood_cmd_exec},
 	{"compare", "shows what fork, vfork, clone and others share and cost",
 	 brood_cmd_compare},
+	{"bench", "measures what starting a program costs here, by every way",
+	 brood_cmd_bench},
 	{"fork-cost", "predicts what a fork of a process costs, and why",
 	 brood_cmd_fork_cost},
 	{"help", "this text, or that of one command", brood_cmd_help},

@@ -1,0 +1,13 @@
+/* SPDX-License-Identifier: MIT */
+#ifndef BENCH_SIDE_CALLS_H
+#define BENCH_SIDE_CALLS_H
+
+#include "side.h"
+
+/* System calls of one start, caller and program together, as strace counts
+ * them: the difference between two runs of unlike length, so that what a peer
+ * does once is not in it. NAN where strace is not there or cannot trace. */
+double calls_of_a_start(const struct entry *entry, const struct places *places,
+			const struct setting *setting);
+
+#endif

@@ -1,0 +1,36 @@
+/* SPDX-License-Identifier: MIT */
+#ifndef BENCH_SIDE_HOST_H
+#define BENCH_SIDE_HOST_H
+
+#include "side.h"
+
+#include <stdio.h>
+
+struct brood_child;
+
+/* A peer's process. */
+struct host {
+	const struct entry *entry;
+	struct brood_child *child;
+	FILE *to, *from;
+};
+
+struct pair {
+	double call_us, total_us; /* NAN: the peer cannot tell */
+};
+
+/* What the process and all that it waited for have used up to now. */
+struct used {
+	double faults, cpu_us;
+};
+
+/* 0, or -1 with the reason in why: the peer cannot do this, or failed. */
+int host_start(struct host *host, const struct entry *entry,
+	       const struct places *places, const struct setting *setting,
+	       int cpu, char *why, size_t size);
+/* Has it make n batches of so many starts, and enters how long each took. */
+int host_ask(struct host *host, int n, int width, struct pair *pairs);
+int host_used(const struct host *host, struct used *used);
+void host_stop(struct host *host);
+
+#endif
