@@ -102,6 +102,21 @@ static void covers_the_truth(void **state)
 	assert_in_range(held, 360, 396);
 }
 
+/* By hand: of 10, 20, 30, 40 the share 0.25 lies at place 0.75. */
+static void percentiles_by_hand(void **state)
+{
+	const double v[] = {40, 10, 30, 20};
+
+	(void)state;
+	NEAR(stats_percentile(v, 4, 0), 10);
+	NEAR(stats_percentile(v, 4, 0.25), 17.5);
+	NEAR(stats_percentile(v, 4, 0.5), 25);
+	NEAR(stats_percentile(v, 4, 0.99), 39.7);
+	NEAR(stats_percentile(v, 4, 1), 40);
+	NEAR(stats_percentile(v, 1, 0.9), 40);
+	assert_true(isnan(stats_percentile(v, 0, 0.5)));
+}
+
 static void drift(void **state)
 {
 	double flat[100], rising[100];
@@ -125,6 +140,7 @@ int main(void)
 		cmocka_unit_test(agrees_with_order_statistics),
 		cmocka_unit_test(blocks_widen_for_bursts),
 		cmocka_unit_test(covers_the_truth),
+		cmocka_unit_test(percentiles_by_hand),
 		cmocka_unit_test(drift),
 	};
 

@@ -8,8 +8,9 @@
 #include <string.h>
 #include <unistd.h>
 
-#define FEW 8
-#define MANY 40
+#define FEW 2
+#define MANY 8
+#define LONG_RUN 200
 #define PREFIX 6
 
 /* strace -c's last line: "100.00 SECONDS USECS CALLS [ERRORS] total". */
@@ -48,23 +49,32 @@ static int traced(struct entry *out, const struct entry *entry,
 	return 0;
 }
 
-/* All calls that the peer makes for so many starts. */
+/* Has the peer make so many starts and ends it. 0 with its CPU time, or -1. */
+static int whole_life(const struct entry *entry, const struct places *places,
+		      const struct setting *setting, int cpu, int n,
+		      double *cpu_us)
+{
+	struct pair pairs[LONG_RUN];
+	struct host host;
+	char why[128];
+	int r;
+
+	if (host_start(&host, entry, places, setting, cpu, why, sizeof why) < 0)
+		return -1;
+	r = host_ask(&host, n, 1, pairs);
+	*cpu_us = host_stop(&host);
+	return r;
+}
+
 static double counted(const struct entry *entry, const struct places *places,
 		      const struct setting *setting, const char *file, int n)
 {
-	struct pair pairs[MANY];
-	struct host host;
-	char why[128];
-	double calls = NAN;
-	FILE *f = NULL;
-	int r;
+	double calls = NAN, unused;
+	FILE *f;
 
-	if (host_start(&host, entry, places, setting, -1, why, sizeof why) < 0)
+	if (whole_life(entry, places, setting, -1, n, &unused) < 0)
 		return NAN;
-	r = host_ask(&host, n, 1, pairs);
-	host_stop(&host);
-	if (r == 0)
-		f = fopen(file, "re");
+	f = fopen(file, "re");
 	if (f) {
 		calls = total_of(f);
 		fclose(f);
@@ -89,4 +99,15 @@ double calls_of_a_start(const struct entry *entry, const struct places *places,
 		many = counted(&under, places, setting, file, MANY);
 	unlink(file);
 	return (many - few) / (MANY - FEW);
+}
+
+double cpu_of_a_start(const struct entry *entry, const struct places *places,
+		      const struct setting *setting, int cpu)
+{
+	double brief, lengthy;
+
+	if (whole_life(entry, places, setting, cpu, FEW, &brief) < 0 ||
+	    whole_life(entry, places, setting, cpu, LONG_RUN, &lengthy) < 0)
+		return NAN;
+	return (lengthy - brief) / (LONG_RUN - FEW);
 }

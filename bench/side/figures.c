@@ -104,7 +104,7 @@ void figures_make(struct figures *f, const struct samples *s,
 	f->ran = n > 0;
 	f->n = s->n;
 	f->has_call = s->n && !isnan(s->call[0]);
-	f->syscalls = NAN;
+	f->cpu_us = f->syscalls = NAN;
 	for (int i = 0; i < PERCENTILES; i++) {
 		f->total[i] = stats_percentile(s->total, s->n, percentiles[i]);
 		f->call[i] = f->has_call ? stats_percentile(s->call, s->n,
@@ -112,8 +112,8 @@ void figures_make(struct figures *f, const struct samples *s,
 					 : NAN;
 	}
 	if (n)
-		f->ratio = stats_bootstrap(ratio, n, n / 30 < BLOCK ? n / 30 + 1
-								    : BLOCK,
+		f->ratio = stats_bootstrap(ratio, n,
+					   n / 30 < BLOCK ? n / 30 + 1 : BLOCK,
 					   RESAMPLES, SEED);
 	free(ratio);
 }

@@ -27,6 +27,20 @@ struct environment {
 	const char *list[8];
 };
 
+static void add_condition(struct environment *e, const struct entry *entry,
+			  const struct places *places, const struct setting *s,
+			  int *n)
+{
+	snprintf(e->condition, sizeof e->condition,
+		 "BENCH_CONDITION=%u %d %u %u %u", s->memory_mib, s->huge,
+		 s->fds, s->mappings, s->threads);
+	snprintf(e->preload, sizeof e->preload, "LD_PRELOAD=%s",
+		 strcmp(entry->preload, "musl") == 0 ? places->condition_musl
+						     : places->condition);
+	e->list[(*n)++] = e->condition;
+	e->list[(*n)++] = e->preload;
+}
+
 static void make_environment(struct environment *e, const struct entry *entry,
 			     const struct places *places,
 			     const struct setting *s)
@@ -36,14 +50,8 @@ static void make_environment(struct environment *e, const struct entry *entry,
 	e->list[n++] = "PATH=/usr/local/bin:/usr/bin:/bin";
 	e->list[n++] = "HOME=/nonexistent";
 	e->list[n++] = "LANG=C.UTF-8";
-	snprintf(e->condition, sizeof e->condition,
-		 "BENCH_CONDITION=%u %d %u %u %u", s->memory_mib, s->huge,
-		 s->fds, s->mappings, s->threads);
-	snprintf(e->preload, sizeof e->preload, "LD_PRELOAD=%s",
-		 strcmp(entry->preload, "musl") == 0 ? places->condition_musl
-						     : places->condition);
-	e->list[n++] = e->condition;
-	e->list[n++] = e->preload;
+	if (s->memory_mib || s->fds || s->mappings || s->threads)
+		add_condition(e, entry, places, s, &n);
 	e->list[n] = NULL;
 }
 
@@ -190,16 +198,17 @@ int host_ask(struct host *host, int n, int width, struct pair *pairs)
 	if (fflush(host->to) != 0)
 		return -1;
 	text = answer(host, &line, &room);
-	if (text)
+	if (text && strncmp(text, "cannot ", 7) == 0)
+		snprintf(host->why, sizeof host->why, "%s", text + 7);
+	else if (text)
 		r = read_pairs(text, n, pairs, (now_us() - before) / width);
 	free(line);
 	return r;
 }
 
-int host_used(const struct host *host, struct used *used)
+double host_faults(const struct host *host)
 {
 	unsigned long minor, child_minor, major, child_major;
-	unsigned long user, system, child_user, child_system;
 	char path[64], text[1024], *after;
 	FILE *f;
 	size_t n;
@@ -208,33 +217,33 @@ int host_used(const struct host *host, struct used *used)
 		 (int)brood_pid(host->child));
 	f = fopen(path, "re");
 	if (!f)
-		return -1;
+		return NAN;
 	n = fread(text, 1, sizeof text - 1, f);
 	fclose(f);
 	text[n] = '\0';
 	after = strrchr(text, ')');
-	if (!after || sscanf(after + 1,
-			     " %*c %*d %*d %*d %*d %*d %*u %lu %lu %lu %lu %lu "
-			     "%lu %lu %lu",
-			     &minor, &child_minor, &major, &child_major, &user,
-			     &system, &child_user, &child_system) != 8)
-		return -1;
-	used->faults = (double)(minor + child_minor + major + child_major);
-	used->cpu_us = (double)(user + system + child_user + child_system) *
-		       1e6 / (double)sysconf(_SC_CLK_TCK);
-	return 0;
+	if (!after ||
+	    sscanf(after + 1, " %*c %*d %*d %*d %*d %*d %*u %lu %lu %lu %lu",
+		   &minor, &child_minor, &major, &child_major) != 4)
+		return NAN;
+	return (double)(minor + child_minor + major + child_major);
 }
 
-void host_stop(struct host *host)
+double host_stop(struct host *host)
 {
+	struct brood_exit end = {.flags = BROOD_EXIT_NO_USAGE};
+
 	if (host->to)
 		fclose(host->to);
 	if (host->from)
 		fclose(host->from);
 	host->to = host->from = NULL;
-	if (host->child && brood_wait(host->child, END_MS, NULL) < 0) {
+	if (host->child && brood_wait(host->child, END_MS, &end) < 0) {
 		brood_kill(host->child, SIGKILL);
-		brood_wait(host->child, -1, NULL);
+		brood_wait(host->child, -1, &end);
 	}
 	brood_child_close(&host->child);
+	return end.flags & BROOD_EXIT_NO_USAGE
+		       ? (double)NAN
+		       : (double)(end.user_us + end.system_us);
 }

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-#include "report.h"
 #include "../machine.h"
+#include "report.h"
 
 #include <cjson/cJSON.h>
 
@@ -58,7 +58,8 @@ static void add_peer(cJSON *list, const struct entry *e,
 	cJSON_AddNumberToObject(o, "low", f->ratio.lo);
 	cJSON_AddNumberToObject(o, "high", f->ratio.hi);
 	cJSON_AddNumberToObject(o, "faults", f->faults);
-	cJSON_AddNumberToObject(o, "cpu_us", f->cpu_us);
+	if (!isnan(f->cpu_us))
+		cJSON_AddNumberToObject(o, "cpu_us", f->cpu_us);
 	if (!isnan(f->syscalls))
 		cJSON_AddNumberToObject(o, "system_calls", f->syscalls);
 }
@@ -74,8 +75,8 @@ static void add_setting(cJSON *list, const struct side *side, int at)
 	cJSON_AddStringToObject(o, "value", s->value);
 	cJSON_AddStringToObject(o, "target", s->target);
 	cJSON_AddStringToObject(o, "job", s->job);
-	cJSON_AddNumberToObject(o, "at_once", s->width < 0 ? -s->width
-							   : s->width);
+	cJSON_AddNumberToObject(o, "at_once",
+				s->width < 0 ? -s->width : s->width);
 	cJSON_AddBoolToObject(o, "one_core", s->width > 0);
 	cJSON_AddNumberToObject(o, "rounds", out->rounds);
 	cJSON_AddNumberToObject(o, "drift", out->drift);

@@ -9,9 +9,11 @@
 #include <sys/sysinfo.h>
 #include <time.h>
 
-#define WARM_UP 24  /* starts of each peer before the first round */
-#define COUNTED 3   /* batches of a round that count; one before does not: */
-#define ASKED 4     /* what ran before has left its caches, and its dying */
+#define WARM_UP 24 /* starts of each peer before the first round */
+#define WIDE 8     /* from here on a batch is a round of its own */
+#define ASKED                                                                  \
+	4 /* batches of a round; the first does not count: what ran            \
+	   * before has left its caches, and its dying */
 #define ROUNDS_MIN 8
 #define ROUNDS_MAX 4000
 
@@ -82,13 +84,14 @@ struct group {
 	int n;
 	struct host host[PEERS_MAX];
 	struct samples samples[PEERS_MAX];
-	struct used before[PEERS_MAX];
+	double faults[PEERS_MAX]; /* before the first round */
 };
 
 static void give_up(struct group *g, int at, const char *why,
 		    struct figures *figures)
 {
-	snprintf(figures->why_not, sizeof figures->why_not, "%s", why);
+	snprintf(figures->why_not, sizeof figures->why_not, "%s",
+		 g->host[at].why[0] ? g->host[at].why : why);
 	host_stop(&g->host[at]);
 	samples_free(&g->samples[at]);
 	g->n--;
@@ -96,31 +99,38 @@ static void give_up(struct group *g, int at, const char *why,
 		(size_t)(g->n - at) * sizeof *g->host);
 	memmove(&g->samples[at], &g->samples[at + 1],
 		(size_t)(g->n - at) * sizeof *g->samples);
-	memmove(&g->before[at], &g->before[at + 1],
-		(size_t)(g->n - at) * sizeof *g->before);
+	memmove(&g->faults[at], &g->faults[at + 1],
+		(size_t)(g->n - at) * sizeof *g->faults);
+}
+
+static unsigned batches(int width)
+{
+	return width < WIDE ? ASKED : 2;
 }
 
 static int one_turn(struct group *g, int at, unsigned round, int width)
 {
 	struct pair pairs[ASKED];
+	unsigned n = batches(width);
 
-	if (host_ask(&g->host[at], ASKED, width, pairs) < 0)
+	if (host_ask(&g->host[at], (int)n, width, pairs) < 0)
 		return -1;
-	return samples_add(&g->samples[at], round, pairs + ASKED - COUNTED,
-			   COUNTED);
+	return samples_add(&g->samples[at], round, pairs + 1, n - 1);
 }
 
 static int warm(struct group *g, int at, int width)
 {
 	struct pair pairs[WARM_UP];
 
-	if (host_ask(&g->host[at], WARM_UP, width, pairs) < 0)
+	if (host_ask(&g->host[at], width < WARM_UP ? WARM_UP / width : 1, width,
+		     pairs) < 0)
 		return -1;
-	return host_used(&g->host[at], &g->before[at]);
+	g->faults[at] = host_faults(&g->host[at]);
+	return 0;
 }
 
-static unsigned rounds(struct group *g, const struct roster *roster,
-		       int width, double seconds, struct outcome *outcome)
+static unsigned rounds(struct group *g, const struct roster *roster, int width,
+		       double seconds, struct outcome *outcome)
 {
 	double end = now_s() + seconds;
 	unsigned round = 0;
@@ -174,21 +184,15 @@ static int floor_of(const struct group *g)
 static void finish_group(struct group *g, const struct roster *roster,
 			 const struct setting *s, struct outcome *outcome)
 {
-	double starts_of_a_round = ASKED * abs(s->width);
+	double starts_of_a_round = batches(abs(s->width)) * abs(s->width);
 
 	for (int i = 0; i < g->n; i++) {
 		struct figures *f =
 			&outcome->peer[g->host[i].entry - roster->entry];
-		struct used after = g->before[i];
+		double faults = host_faults(&g->host[i]) - g->faults[i];
 
-		host_used(&g->host[i], &after);
 		figures_make(f, &g->samples[i], &g->samples[0]);
-		after.faults -= g->before[i].faults;
-		after.cpu_us -= g->before[i].cpu_us;
-		f->faults = after.faults /
-			    (g->samples[i].rounds * starts_of_a_round);
-		f->cpu_us = after.cpu_us /
-			    (g->samples[i].rounds * starts_of_a_round);
+		f->faults = faults / (g->samples[i].rounds * starts_of_a_round);
 	}
 	if (g->n)
 		outcome->drift = samples_drift(&g->samples[0]);

@@ -161,7 +161,7 @@ static bool is_empty(const char *folder, const char *name)
 }
 
 int side_pictures(const struct side *side, const char *folder,
-		    const char *scripts)
+		  const char *scripts)
 {
 	int r = 0;
 

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-#include "prim.h"
 #include "../twelve.h"
+#include "prim.h"
 
 #include <errno.h>
 #include <fcntl.h>

@@ -16,7 +16,7 @@ int side_json(const struct side *side, FILE *to);
 /* Writes the data and, where gnuplot is there, the pictures, into a folder that
  * is made if it is missing. 0; 1 without gnuplot; -1 with a message. */
 int side_pictures(const struct side *side, const char *folder,
-		    const char *scripts);
+		  const char *scripts);
 
 /* The first setting, under which all else is as usual. */
 static inline const struct outcome *report_base(const struct side *side)

@@ -25,9 +25,8 @@ int roster_primitives(struct roster *r, const struct places *places)
 {
 	/* The floor comes first: everything is a ratio to it. */
 	static const char *const names[] = {
-		"floor",      "brood_spawn",      "brood-plan",
-		"brood-async", "posix_spawn", "posix_spawn-same",
-		"vfork",       "fork"};
+		"floor",       "brood_spawn",      "brood-plan", "brood-async",
+		"posix_spawn", "posix_spawn-same", "vfork",      "fork"};
 
 	for (size_t i = 0; i < sizeof names / sizeof *names; i++) {
 		struct entry *e = add(r, names[i]);

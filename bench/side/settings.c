@@ -9,8 +9,7 @@ const struct setting settings[] = {
 	{"target", "dynamic", "dynamic", "plain", 1, .extent = QUICK},
 	{"target", "script", "script", "plain", 1, .extent = QUICK_CORE},
 
-	{"options", "cwd+3 fds", "tiny", "redirect", 1,
-	 .extent = QUICK},
+	{"options", "cwd+3 fds", "tiny", "redirect", 1, .extent = QUICK},
 	{"options", "12 steps", "tiny", "twelve", 1, .extent = QUICK},
 	{"options", "capture", "writes", "capture", 1, .extent = QUICK},
 

@@ -22,7 +22,7 @@ struct entry {
 	char preload[8];   /* whose condition.so fits: "glibc", "musl", "-" */
 	bool core;         /* measured on every axis in a quick run, too */
 	int argc;
-	char *argv[WORDS_MAX];/* followed by JOB and TARGET */
+	char *argv[WORDS_MAX]; /* followed by JOB and TARGET */
 };
 
 struct roster {
@@ -64,8 +64,8 @@ struct figures {
 	bool has_call;
 	double call[PERCENTILES], total[PERCENTILES]; /* microseconds */
 	struct estimate ratio;                        /* total, to the floor */
-	double faults, cpu_us;                        /* per start */
-	double syscalls;                              /* NAN: not counted */
+	double faults;                                /* per start */
+	double cpu_us, syscalls;                      /* NAN: not counted */
 };
 
 struct outcome {
@@ -77,11 +77,10 @@ struct outcome {
 
 struct wishes {
 	bool quick;
-	int seconds; /* for one setting */
-	int cpu;     /* for what runs on one core */
+	int seconds;      /* for one setting */
+	int cpu;          /* for what runs on one core */
 	const char *axes; /* NULL: all; names with commas between */
 	const char *only; /* the same with peers; the floor always is */
-	bool count_calls;
 };
 
 /* Where the programs lie that are started, and what is preloaded. */

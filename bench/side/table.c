@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-#include "report.h"
 #include "../machine.h"
+#include "report.h"
 
 #include <math.h>
 #include <string.h>
@@ -37,8 +37,8 @@ static void base(const struct side *side, FILE *to)
 		"\nOne start of a tiny static program, microseconds and "
 		"counts\n"
 		"%-*s%10s%10s%10s%10s%10s%10s\n",
-		NAME, "", "call p50", "total p50", "total p99", "faults",
-		"CPU", "sys.calls");
+		NAME, "", "call p50", "total p50", "total p99", "faults", "CPU",
+		"sys.calls");
 	for (int i = 0; i < side->roster->n; i++) {
 		const struct figures *f = &o->peer[i];
 
@@ -80,7 +80,7 @@ static void row(const struct side *side, const char *axis, int peer, FILE *to)
 		if (!in_axis(side, s, axis))
 			continue;
 		number(to,
-		       !f->ran	  ? (double)NAN
+		       !f->ran    ? (double)NAN
 		       : is_floor ? f->total[2]
 				  : f->ratio.mid,
 		       is_floor ? 1 : 2);
@@ -101,6 +101,31 @@ static void axis(const struct side *side, const char *name, FILE *to)
 			row(side, name, i, to);
 }
 
+/* All peers that were left out of a setting for the same reason, in one line.
+ */
+static void left_out(const struct side *side, int setting, FILE *to)
+{
+	const struct outcome *o = &side->outcome[setting];
+	bool told[PEERS_MAX] = {false};
+
+	for (int i = 0; i < side->roster->n; i++) {
+		const char *why = o->peer[i].why_not;
+
+		if (!why[0] || told[i] || side->roster->entry[i].missing[0])
+			continue;
+		fprintf(to, "left out of %s %s: %s:", settings[setting].axis,
+			settings[setting].value, why);
+		for (int k = i; k < side->roster->n; k++) {
+			if (strcmp(o->peer[k].why_not, why) != 0)
+				continue;
+			told[k] = true;
+			fprintf(to, "%s %s", k == i ? "" : ",",
+				side->roster->entry[k].name);
+		}
+		fputc('\n', to);
+	}
+}
+
 static void notes(const struct side *side, FILE *to)
 {
 	for (int i = 0; i < side->roster->n; i++)
@@ -111,14 +136,10 @@ static void notes(const struct side *side, FILE *to)
 	for (int s = 0; s < nsettings; s++) {
 		const struct outcome *o = &side->outcome[s];
 
-		for (int i = 0; o->ran && i < side->roster->n; i++)
-			if (o->peer[i].why_not[0] &&
-			    !side->roster->entry[i].missing[0])
-				fprintf(to, "left out: %s, %s %s: %s\n",
-					side->roster->entry[i].name,
-					settings[s].axis, settings[s].value,
-					o->peer[i].why_not);
-		if (o->ran && o->drift > DRIFT_FLAGGED)
+		if (!o->ran)
+			continue;
+		left_out(side, s, to);
+		if (o->drift > DRIFT_FLAGGED)
 			fprintf(to,
 				"drift: %s %s: the floor itself changed by "
 				"%.0f %% during the run\n",

@@ -40,15 +40,18 @@ static int list(const struct roster *roster)
 	return cli_finish_output();
 }
 
-/* Every start of the first setting, counted. */
-static void count_calls(struct side *side, const struct places *places)
+/* Of the first setting, what is found out in runs apart. */
+static void count_apart(struct side *side, const struct places *places)
 {
 	for (int i = 0; i < side->roster->n; i++) {
 		struct figures *f = &side->outcome[0].peer[i];
 
-		if (f->ran)
-			f->syscalls = calls_of_a_start(&side->roster->entry[i],
-						       places, &settings[0]);
+		if (!f->ran)
+			continue;
+		f->cpu_us = cpu_of_a_start(&side->roster->entry[i], places,
+					   &settings[0], side->wishes->cpu);
+		f->syscalls = calls_of_a_start(&side->roster->entry[i], places,
+					       &settings[0]);
 	}
 }
 
@@ -69,7 +72,7 @@ static int measure(struct side *side, const struct places *places)
 			status = NOT_MEASURED;
 	}
 	if (side->outcome[0].ran)
-		count_calls(side, places);
+		count_apart(side, places);
 	side->seconds = now_s() - began;
 	return status;
 }

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-#include "bench.h"
 #include "../cli.h"
+#include "bench.h"
 #include "bench/paths.h"
 
 #include <string.h>

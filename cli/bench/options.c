@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #define _GNU_SOURCE
-#include "bench.h"
 #include "../cli.h"
+#include "bench.h"
 
 #include <popt.h>
 #include <sched.h>
@@ -94,7 +94,6 @@ int bench_options(struct bench_options *o, int argc, const char **argv)
 	o->wishes.quick = !all;
 	o->wishes.axes = o->axes;
 	o->wishes.only = o->only;
-	o->wishes.count_calls = true;
 	if (o->wishes.seconds == 0)
 		o->wishes.seconds = all ? FULL_SECONDS : QUICK_SECONDS;
 	if (o->wishes.cpu < 0)

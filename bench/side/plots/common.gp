@@ -11,6 +11,7 @@ if (kind eq "svg") {
 }
 set output sprintf("%s/%s.%s", folder, name, kind)
 data = sprintf("%s/%s.tsv", folder, name)
+set termoption noenhanced
 set border 3
 set tics nomirror
 set grid ytics lc rgb "#dddddd"

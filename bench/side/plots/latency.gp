@@ -4,6 +4,7 @@ set xlabel "until the call has returned, microseconds"
 set logscale x
 unset key
 set yrange [*:*] reverse
+set offsets 0, 0, 0.7, 0.7
 set grid xtics lc rgb "#dddddd"
 set bars 0.5
 plot data using 4:0:2:6:ytic(1) with xerrorbars lc rgb "#999999" pt 0 notitle, \
