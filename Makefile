@@ -4,7 +4,7 @@
 
 BUILD = build
 PREFIX = /usr/local
-# ARGS: further arguments for what `make run` and `make bench` start.
+# ARGS: further arguments for what `make run` and `make bench` start first.
 ARGS =
 # FUZZ_SECONDS: how long `make fuzz` runs each fuzzer.
 FUZZ_SECONDS = 600
@@ -48,11 +48,24 @@ fuzz: ## feeds the plan builder and the error sentences random input
 	@tools/setup.sh run test
 	@tools/fuzz.sh $(FUZZ_SECONDS) $(ARGS)
 
-bench: ## measures spawning against raw vfork and execve
-	@tools/setup.sh run
-	@$(MESON_SETUP) build-bench -Dbench=true --buildtype=release
-	@ninja -C build-bench
+# The libraries, languages and shells that brood is measured beside.
+PEERS = --peers build-bench/bench/peers/peers.list
+
+bench: build-bench ## measures spawning beside two dozen peers, in three minutes
+	build-bench/bench/brood-bench --quick $(ARGS)
+	build-bench/cli/brood bench $(PEERS) --json build-bench/side.json \
+		--pictures build-bench/pictures
+
+bench-all: build-bench ## the same, every point of every axis: half an hour
 	build-bench/bench/brood-bench $(ARGS)
+	build-bench/cli/brood bench --all $(PEERS) --json build-bench/side.json \
+		--pictures build-bench/pictures
+
+build-bench:
+	@tools/setup.sh run peers
+	@$(MESON_SETUP) build-bench -Dbench=true -Dpeers=true -Dcli=enabled \
+		--buildtype=release
+	@ninja -C build-bench
 
 format: ## lays out the C files as .clang-format says
 	@tools/setup.sh format
@@ -66,4 +79,4 @@ clean: ## removes all build directories
 	rm -rf build build-*/
 
 .PHONY: help run build test check test-sanitize test-aarch64 test-fresh \
-	fuzz bench format install clean
+	fuzz bench bench-all build-bench format install clean

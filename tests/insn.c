@@ -2,6 +2,7 @@
 /* Running a kept plan takes fewer instructions than brood_spawn: counted by
  * stepping the caller one by one, which needs no counters of the processor and
  * gives the same number every time. */
+#include "insn-baseline.h"
 #include "lib/test.h"
 
 #include <elf.h>
@@ -151,7 +152,17 @@ static void count(const struct brood_spec *spec, int out[WHATS])
 	out[PLAN] -= out[NOTHING];
 }
 
-static void compare(const struct brood_spec *spec, const char *name)
+/* More is a regression; much less is a gain to be entered and kept. */
+static void as_before(int n, int before)
+{
+	if (n <= before + before * INSN_SLACK_PERCENT / 100 &&
+	    n >= before - before * INSN_SLACK_PERCENT / 100)
+		return;
+	fail_msg("%d instructions; tests/insn-baseline.h has %d", n, before);
+}
+
+static void compare(const struct brood_spec *spec, const char *name, int spawn,
+		    int plan)
 {
 	int n[WHATS];
 
@@ -160,18 +171,25 @@ static void compare(const struct brood_spec *spec, const char *name)
 		name, n[SPAWN], n[PLAN]);
 	assert_true(n[PLAN] > 0);
 	assert_true(n[PLAN] < n[SPAWN]);
+	if (!KNOWN_COMPILER) {
+		fprintf(stderr, "# no baseline for this compiler\n");
+		return;
+	}
+	as_before(n[SPAWN], spawn);
+	as_before(n[PLAN], plan);
 }
 
 static void defaults(void **state)
 {
 	(void)state;
-	compare(with_steps(0), "defaults");
+	compare(with_steps(0), "defaults", INSN_SPAWN, INSN_PLAN);
 }
 
 static void four_steps(void **state)
 {
 	(void)state;
-	compare(with_steps(1), "four steps");
+	compare(with_steps(1), "four steps", INSN_SPAWN_STEPS,
+		INSN_PLAN_STEPS);
 }
 
 SUITE(TEST(defaults), TEST(four_steps))
