@@ -13,15 +13,15 @@
 	!defined(__SANITIZE_ADDRESS__) && !defined(__SANITIZE_THREAD__)
 #if defined(__clang__) && __clang_major__ == 14
 #define KNOWN_COMPILER 1
-#define INSN_SPAWN 1804
+#define INSN_SPAWN 1798
 #define INSN_PLAN 1061
-#define INSN_SPAWN_STEPS 5709
+#define INSN_SPAWN_STEPS 5074
 #define INSN_PLAN_STEPS 1256
 #elif !defined(__clang__) && __GNUC__ == 12
 #define KNOWN_COMPILER 1
-#define INSN_SPAWN 2029
+#define INSN_SPAWN 2020
 #define INSN_PLAN 1182
-#define INSN_SPAWN_STEPS 5853
+#define INSN_SPAWN_STEPS 5156
 #define INSN_PLAN_STEPS 1327
 #endif
 #endif

@@ -28,7 +28,11 @@ static const struct brood_spec *with_steps(int yes)
 		{.type = BROOD_STEP_END},
 	};
 	static const char *const argv[] = {"/bin/true", NULL};
-	static struct brood_spec spec = {.size = sizeof(spec), .argv = argv};
+	/* Its own, since every variable costs instructions. */
+	static const char *const envp[] = {"PATH=/usr/bin:/bin", "HOME=/",
+					   "LANG=C.UTF-8", NULL};
+	static struct brood_spec spec = {
+		.size = sizeof(spec), .argv = argv, .envp = envp};
 
 	spec.steps = yes ? list : NULL;
 	return &spec;
