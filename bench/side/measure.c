@@ -9,12 +9,13 @@
 #include <sys/sysinfo.h>
 #include <time.h>
 
-#define WARM_UP 24 /* starts of each peer before the first round */
-#define WIDE 8     /* from here on a batch is a round of its own */
+#define WARM_UP 24     /* starts of each peer before the first round, */
+#define WARM_UP_S 0.25 /* or fewer, if they take so long */
+#define WIDE 8         /* from here on a batch is a round of its own */
 #define ASKED                                                                  \
 	4 /* batches of a round; the first does not count: what ran            \
 	   * before has left its caches, and its dying */
-#define ROUNDS_MIN 8
+#define ROUNDS_MIN 4
 #define ROUNDS_MAX 4000
 
 static double now_s(void)
@@ -120,11 +121,12 @@ static int one_turn(struct group *g, int at, unsigned round, int width)
 
 static int warm(struct group *g, int at, int width)
 {
-	struct pair pairs[WARM_UP];
+	double end = now_s() + WARM_UP_S;
+	struct pair pair;
 
-	if (host_ask(&g->host[at], width < WARM_UP ? WARM_UP / width : 1, width,
-		     pairs) < 0)
-		return -1;
+	for (int n = 0; n < WARM_UP && now_s() < end; n += width)
+		if (host_ask(&g->host[at], 1, width, &pair) < 0)
+			return -1;
 	g->faults[at] = host_faults(&g->host[at]);
 	return 0;
 }

@@ -23,8 +23,10 @@ const struct setting settings[] = {
 	 .extent = QUICK_CORE},
 	{"memory", "8192 MiB", "tiny", "plain", 1, .memory_mib = 8192,
 	 .extent = FULL_CORE},
-	{"huge pages", "1024 MiB", "tiny", "plain", 1, .memory_mib = 1024,
+	{"huge pages", "256 MiB", "tiny", "plain", 1, .memory_mib = 256,
 	 .huge = true, .extent = QUICK_CORE},
+	{"huge pages", "1024 MiB", "tiny", "plain", 1, .memory_mib = 1024,
+	 .huge = true, .extent = FULL_CORE},
 	{"huge pages", "8192 MiB", "tiny", "plain", 1, .memory_mib = 8192,
 	 .huge = true, .extent = FULL_CORE},
 
@@ -41,7 +43,7 @@ const struct setting settings[] = {
 	{"mappings", "5000", "tiny", "plain", 1, .mappings = 5000,
 	 .extent = QUICK_CORE},
 	{"mappings", "50000", "tiny", "plain", 1, .mappings = 50000,
-	 .extent = QUICK_CORE},
+	 .extent = FULL_CORE},
 
 	{"threads", "16", "tiny", "plain", 1, .threads = 16, .extent = FULL},
 	{"threads", "256", "tiny", "plain", 1, .threads = 256,

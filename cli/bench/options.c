@@ -8,7 +8,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#define QUICK_SECONDS 4
+#define QUICK_SECONDS 3
 #define FULL_SECONDS 25
 
 static const char notes[] =
@@ -66,7 +66,7 @@ int bench_options(struct bench_options *o, int argc, const char **argv)
 		{"peers", 0, POPT_ARG_STRING, &o->peers, 0,
 		 "a list of further peers", "FILE"},
 		{"seconds", 0, POPT_ARG_INT, &o->wishes.seconds, 0,
-		 "for each point (4, with --all 25)", "N"},
+		 "for each point (3, with --all 25)", "N"},
 		{"cpu", 0, POPT_ARG_INT, &o->wishes.cpu, 0,
 		 "the core for what runs on one (the last)", "CPU"},
 		{"json", 0, POPT_ARG_STRING, &o->json, 0,
