@@ -28,6 +28,17 @@ static void add_machine(cJSON *root)
 	cJSON_AddStringToObject(o, "brood", m.brood);
 }
 
+/* Of what is not the system's own. */
+static void add_peers(cJSON *root, const struct roster *roster)
+{
+	cJSON *o = cJSON_AddObjectToObject(root, "peers");
+
+	for (int i = 0; i < roster->n; i++)
+		if (roster->entry[i].version[0] && !roster->entry[i].missing[0])
+			cJSON_AddStringToObject(o, roster->entry[i].name,
+						roster->entry[i].version);
+}
+
 static void add_spread(cJSON *o, const char *name, const double *v)
 {
 	cJSON *p = cJSON_AddObjectToObject(o, name);
@@ -95,6 +106,7 @@ int side_json(const struct side *side, FILE *to)
 
 	cJSON_AddStringToObject(root, "schema", "brood-side-by-side-1");
 	add_machine(root);
+	add_peers(root, side->roster);
 	cJSON_AddBoolToObject(root, "quick", side->wishes->quick);
 	cJSON_AddNumberToObject(root, "seconds", side->seconds);
 	list = cJSON_AddArrayToObject(root, "settings");

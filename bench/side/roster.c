@@ -42,19 +42,21 @@ int roster_primitives(struct roster *r, const struct places *places)
 	return 0;
 }
 
-/* NAME, "core" or "all", whose preload, then the command, or "-" and why it is
- * missing; with tabs between, and between the command's words. */
+/* NAME, "core" or "all", whose preload, version ("?"), then the command, or "-"
+ * and why it is missing; with tabs between, and between the command's words. */
 static int read_line(struct roster *r, char *line)
 {
 	char *rest = NULL, *word = strtok_r(line, "\t", &rest);
 	struct entry *e = word ? add(r, word) : NULL;
 	const char *core = strtok_r(NULL, "\t", &rest);
 	const char *preload = strtok_r(NULL, "\t", &rest);
+	const char *version = strtok_r(NULL, "\t", &rest);
 
-	if (!e || !core || !preload)
+	if (!e || !core || !preload || !version)
 		return -1;
 	e->core = strcmp(core, "core") == 0;
 	snprintf(e->preload, sizeof e->preload, "%s", preload);
+	snprintf(e->version, sizeof e->version, "%s", version);
 	word = strtok_r(NULL, "\t", &rest);
 	if (word && strcmp(word, "-") == 0) {
 		word = strtok_r(NULL, "\t", &rest);

@@ -19,6 +19,7 @@
 struct entry {
 	char name[24];     /* the same in every table and picture */
 	char missing[128]; /* why it cannot be measured; "": it can */
+	char version[48];    /* "": the system's own */
 	char preload[8];   /* whose condition.so fits: "glibc", "musl", "-" */
 	bool core;         /* measured on every axis in a quick run, too */
 	int argc;

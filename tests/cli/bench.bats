@@ -55,12 +55,12 @@ quick() {
 	peer dies 'echo ready; read n w; exit 1'
 	peer never 'echo cannot for want of time'
 	{
-		printf 'fine\tcore\tglibc\t%s\n' "$PWD/fine"
-		printf 'mute\tcore\tglibc\t%s\n' "$PWD/mute"
-		printf 'dies\tcore\tglibc\t%s\n' "$PWD/dies"
-		printf 'never\tcore\tglibc\t%s\n' "$PWD/never"
-		printf 'gone\tcore\tglibc\t%s\n' "$PWD/gone"
-		printf 'absent\tcore\tglibc\t-\tnobody has it\n'
+		printf 'fine\tcore\tglibc\t1\t%s\n' "$PWD/fine"
+		printf 'mute\tcore\tglibc\t1\t%s\n' "$PWD/mute"
+		printf 'dies\tcore\tglibc\t1\t%s\n' "$PWD/dies"
+		printf 'never\tcore\tglibc\t1\t%s\n' "$PWD/never"
+		printf 'gone\tcore\tglibc\t1\t%s\n' "$PWD/gone"
+		printf 'absent\tcore\tglibc\t1\t-\tnobody has it\n'
 	} >list
 	run -0 quick --peers list --axis target \
 		--only fine,mute,dies,never,gone
@@ -75,7 +75,7 @@ quick() {
 @test "a program that fails is no figure" {
 	printf '#!/bin/sh\necho ready; read n w; echo 5:x\n' >liar
 	chmod +x liar
-	printf 'liar\tcore\tglibc\t%s\n' "$PWD/liar" >list
+	printf 'liar\tcore\tglibc\t1\t%s\n' "$PWD/liar" >list
 	run -0 quick --peers list --axis options --only liar
 	has "$output" "it failed at its first starts: liar"
 }
