@@ -27,6 +27,11 @@ struct environment {
 	const char *list[8];
 };
 
+static int needs_condition(const struct setting *s)
+{
+	return s->memory_mib || s->fds || s->mappings || s->threads;
+}
+
 static void add_condition(struct environment *e, const struct entry *entry,
 			  const struct places *places, const struct setting *s,
 			  int *n)
@@ -50,7 +55,7 @@ static void make_environment(struct environment *e, const struct entry *entry,
 	e->list[n++] = "PATH=/usr/local/bin:/usr/bin:/bin";
 	e->list[n++] = "HOME=/nonexistent";
 	e->list[n++] = "LANG=C.UTF-8";
-	if (s->memory_mib || s->fds || s->mappings || s->threads)
+	if (needs_condition(s))
 		add_condition(e, entry, places, s, &n);
 	e->list[n] = NULL;
 }
@@ -140,6 +145,10 @@ int host_start(struct host *host, const struct entry *entry,
 	int n = 0;
 
 	*host = (struct host){.entry = entry};
+	if (needs_condition(setting) && strcmp(entry->preload, "-") == 0) {
+		snprintf(why, size, "static: no setting can be preloaded");
+		return -1;
+	}
 	for (; n < entry->argc; n++)
 		argv[n] = entry->argv[n];
 	argv[n++] = setting->job;
