@@ -16,5 +16,6 @@
 #include "step.h"
 #include "thread.h"
 #include "version.h"
+#include "wait.h"
 
 #endif

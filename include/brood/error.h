@@ -17,6 +17,7 @@ enum brood_stage {
 	BROOD_STAGE_FUNCTION, /* the caller's function, in the new process */
 	BROOD_STAGE_IMAGE,    /* brood_exec_image: the caller is as it was */
 	BROOD_STAGE_THREAD,   /* the kernel or libc refused the new thread */
+	BROOD_STAGE_WAIT,     /* waiting for children that exist */
 };
 
 /* Why bad input was refused or a program not executed, where the error number alone would not tell. */
@@ -101,6 +102,9 @@ enum brood_reason {
 	BROOD_REASON_NO_LIBC_THREADS, /* the program has no pthread_create */
 	BROOD_REASON_TWO_STAGES,      /* the first would be taken for the program */
 
+	/* Waiting for children, and ending them: BROOD_STAGE_WAIT. */
+	BROOD_REASON_NO_PIDFD, /* a child that only brood_wait() can wait for */
+	BROOD_REASON_IN_A_SET, /* of a wait set: this one or another */
 
 	/* Why an exec failed: BROOD_STAGE_EXEC. */
 	BROOD_REASON_NO_CWD, /* the working directory is gone */

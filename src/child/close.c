@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 #include "child/handle.h"
+#include "child/waitset.h"
 
 #include "sys/clock.h"
 
@@ -67,6 +68,7 @@ void brood_child_close(struct brood_child **child)
 	if (!c)
 		return;
 	*child = NULL;
+	waitset_leave(c);
 	if (!child_is_ours(c))
 		child_drop(c); /* the process is another's to reap */
 	else if (!leave_in_flight(c))

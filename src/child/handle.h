@@ -45,6 +45,9 @@ struct brood_child {
 	int kind;   /* enum child_kind */
 	int result; /* of a thread's function */
 	int reaped;
+	struct brood_waitset
+		*set; /* that it is in, or was when that was freed */
+	void *set_data;
 	uint32_t n_pipes;
 	struct pipe_end *pipes; /* inline_pipes, or mapped */
 	struct pipe_end inline_pipes[PIPES_INLINE];
@@ -80,6 +83,9 @@ MEM_HIDDEN int child_decide(struct brood_child *child, int64_t deadline);
 
 /* It did not reach its program, for what the report says, or was killed. */
 MEM_HIDDEN void child_failed(struct brood_child *child);
+
+/* wait.c: of a process that has ended, as its pidfd says: keeps how. */
+MEM_HIDDEN int child_collect(struct brood_child *child);
 
 /* close.c: gives back all that a child holds which is not in flight. */
 MEM_HIDDEN void child_drop(struct brood_child *child);

@@ -60,6 +60,16 @@ static int wait_thread(struct brood_child *c, int64_t deadline)
 	return 0;
 }
 
+int child_collect(struct brood_child *c)
+{
+	if (c->reaped)
+		return 0;
+	if (c->kind == CHILD_THREAD)
+		return wait_thread(c, CLOCK_NEVER);
+	child_decide(c, CLOCK_NEVER);
+	return child_reap(c, SYS_WALL);
+}
+
 static int wait_until(struct brood_child *c, int64_t deadline)
 {
 	int r;
@@ -79,8 +89,7 @@ static int wait_until(struct brood_child *c, int64_t deadline)
 		if (r < 0)
 			return r;
 	}
-	child_decide(c, CLOCK_NEVER);
-	return child_reap(c, SYS_WALL);
+	return child_collect(c);
 }
 
 int brood_wait(struct brood_child *c, int timeout_ms, struct brood_exit *exit)

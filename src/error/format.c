@@ -139,6 +139,10 @@ int brood_error_format(const struct brood_error *err, char *buf, size_t size)
 	case BROOD_STAGE_IMAGE:
 		image(&t, err);
 		break;
+	case BROOD_STAGE_WAIT:
+		text_string(&t, "wait for a child: ");
+		why(&t, err);
+		break;
 	case BROOD_STAGE_NONE:
 		break;
 	}

@@ -68,6 +68,22 @@ struct sys_pollfd {
 	int16_t revents;
 };
 
+#define SYS_EPOLL_CLOEXEC 02000000
+#define SYS_EPOLL_CTL_ADD 1
+#define SYS_EPOLL_CTL_DEL 2
+#define SYS_EPOLL_CTL_MOD 3
+#define SYS_EPOLLIN 1u
+#define SYS_EPOLLONESHOT (1u << 30)
+/* As on 32 bits where the machine has run such programs. */
+struct sys_epoll_event {
+	uint32_t events;
+	uint64_t data;
+}
+#if defined(__x86_64__)
+__attribute__((packed))
+#endif
+;
+
 /* A mount's flags and no more. */
 struct sys_statfs {
 	uint64_t before[10];

@@ -31,6 +31,24 @@ static inline int sys_dup3(int from, int to, int flags)
 	return (int)sys_call3(__NR_dup3, from, to, flags);
 }
 
+static inline int sys_epoll_create1(int flags)
+{
+	return (int)sys_call3(__NR_epoll_create1, flags, 0, 0);
+}
+
+static inline int sys_epoll_ctl(int epoll, int op, int fd,
+				struct sys_epoll_event *event)
+{
+	return (int)sys_call4(__NR_epoll_ctl, epoll, op, fd, sys_ptr(event));
+}
+
+static inline int sys_epoll_pwait(int epoll, struct sys_epoll_event *events,
+				  int most, int timeout_ms)
+{
+	return (int)sys_call6(__NR_epoll_pwait, epoll, sys_ptr(events), most,
+			      timeout_ms, 0, SYS_SIGSET_SIZE);
+}
+
 static inline int sys_faccessat(int dirfd, const char *path, int mode,
 				int flags)
 {
