@@ -132,6 +132,42 @@ static void in_the_callers_order(void **state)
 	told_free(&t);
 }
 
+/* What comes before finds all of the caller's, by whatever way. */
+static void not_before_its_turn(void **state)
+{
+	const char *path = scratch_file("f", "", 0600);
+	const char *name = scratch("link");
+	int fd = open(path, O_RDWR), high = fcntl(fd, F_DUPFD, 100);
+	char proc[64];
+	struct told t;
+
+	(void)state;
+	snprintf(proc, sizeof proc, "/proc/self/fd/%d", high);
+	unlink(name);
+	assert_int_equal(symlink(proc, name), 0);
+	t = tell(SPEC(.flags = BROOD_ORDERED | BROOD_KEEP_FDS,
+		      .steps = STEPS(
+			      brood_step_dup(7, high), brood_step_null(8),
+			      brood_step_dup(high, 1), brood_step_close_from(8),
+			      brood_step_close_from(9))));
+	assert_string_equal(told_fd(&t, 7), path);
+	assert_null(told_fd(&t, 8));
+	assert_null(told_fd(&t, high));
+	told_free(&t);
+	t = tell(SPEC(.flags = BROOD_ORDERED | BROOD_KEEP_FDS,
+		      .steps = STEPS(brood_step_open(7, name, O_RDONLY, 0),
+				     brood_step_close_from(8))));
+	assert_string_equal(told_fd(&t, 7), path);
+	told_free(&t);
+	fails(SPEC(.argv = SH(":"),
+		   .flags = BROOD_ORDERED | BROOD_KEEP_FDS | BROOD_NO_FD_CHECK,
+		   .steps = STEPS(brood_step_close_from(8),
+				  brood_step_dup(3, high))),
+	      -EBADF, BROOD_STAGE_STEP);
+	close(high);
+	close(fd);
+}
+
 static void contradictions_are_refused(void **state)
 {
 	const struct brood_step made[] = {
@@ -186,4 +222,4 @@ static void contradictions_are_refused(void **state)
 SUITE(TEST(of_all_that_is_kept), TEST(of_the_standard_ones),
       TEST(after_all_that_reads), TEST(a_program_by_descriptor_still_runs),
       TEST(runs_beside_the_caller), TEST(in_the_callers_order),
-      TEST(contradictions_are_refused))
+      TEST(not_before_its_turn), TEST(contradictions_are_refused))

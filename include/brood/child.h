@@ -112,6 +112,20 @@ BROOD_API int brood_wait(struct brood_child *child, int timeout_ms,
 BROOD_API int brood_kill(struct brood_child *child, int sig);
 
 /*
+ * Gives the process to the application and frees the handle: returns its
+ * number, for wait(2) and its like, and sets *child to NULL. With pidfd, *pidfd
+ * gets the pidfd, to be closed by the caller, or -1 if the handle has none.
+ * What a handle knows of its pipes goes, and those not taken are closed.
+ *
+ * A child of an asynchronous spawn is waited for until it has reached its
+ * program. One that never reaches it is nobody's to wait for: it is reaped, and
+ * the call returns why, as brood_started() does. -ECHILD for one that was
+ * reaped already, or in another process than the one that spawned; the handle
+ * is freed all the same.
+ */
+BROOD_API pid_t brood_child_release(struct brood_child **child, int *pidfd);
+
+/*
  * Frees the handle, its pidfd and the pipe ends that were not taken, and sets
  * *child to NULL; NULL is allowed, twice is harmless. A child that has ended
  * is reaped; a running one keeps running and is left to the application's own

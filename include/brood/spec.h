@@ -34,6 +34,15 @@
 /* A file without a known format is run by /bin/sh, as execvp(3) does. */
 #define BROOD_SHELL_FALLBACK (UINT64_C(1) << 6)
 
+/* A descriptor of the caller's that a step takes and that is not open is found
+ * by that step, in the child and in its turn, not before anything is created:
+ * a system call less. */
+#define BROOD_NO_FD_CHECK (UINT64_C(1) << 7)
+
+/* Make no pidfd, which saves the time for it: the handle goes by the number, as
+ * with BROOD_GOT_NO_PIDFD. Excludes BROOD_ASYNC and a start deadline. */
+#define BROOD_NO_PIDFD (UINT64_C(1) << 8)
+
 /* Only for brood_exec(): pass on what a step names and 0 to 2, and close all
  * else at the exec, as brood_spawn() always does. */
 #define BROOD_EXEC_CLOSE_FDS (UINT64_C(1) << 32)

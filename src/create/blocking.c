@@ -13,16 +13,19 @@
 static int by_clone3(struct born *b, uint64_t has, struct created *out)
 {
 	struct sys_clone_args args = {
-		.flags = SYS_CLONE_VM | SYS_CLONE_VFORK | SYS_CLONE_PIDFD |
+		.flags = SYS_CLONE_VM | SYS_CLONE_VFORK |
 			 SYS_CLONE_CLEAR_SIGHAND |
 			 create_table(b, has, 0, &out->got),
-		.pidfd = (uint64_t)(uintptr_t)&out->pidfd,
 	};
 
 	int r = create_cgroup(b, &args, &out->got);
 
 	if (r < 0)
 		return r;
+	if (!(b->plan->flags & BROOD_NO_PIDFD)) {
+		args.flags |= SYS_CLONE_PIDFD;
+		args.pidfd = (uint64_t)(uintptr_t)&out->pidfd;
+	}
 	return create_birth(b, &args);
 }
 
@@ -44,7 +47,8 @@ static int by_clone(struct born *b, uint64_t has, struct created *out)
 			  (long)(SYS_CLONE_VM | SYS_CLONE_VFORK | SYS_SIGCHLD |
 				 b->plan->new_namespaces),
 			  0, born_run, b);
-	if (r > 0 && (has & LADDER_PIDFD_OPEN))
+	if (r > 0 && !(b->plan->flags & BROOD_NO_PIDFD) &&
+	    (has & LADDER_PIDFD_OPEN))
 		out->pidfd = sys_pidfd_open(r, 0);
 	return r;
 }

@@ -50,6 +50,12 @@ static int check_timeout(const struct brood_spec *spec, struct fault *fault)
 	fault->number = spec->start_timeout_ms;
 	if (spec->start_timeout_ms < 0)
 		return refuse(fault, BROOD_REASON_BAD_TIMEOUT, NULL);
+	if ((spec->flags & BROOD_NO_PIDFD) &&
+	    plan_async(spec->flags, spec->start_timeout_ms))
+		return refuse(fault, BROOD_REASON_FLAG_CONFLICT,
+			      spec->flags & BROOD_ASYNC
+				      ? "BROOD_NO_PIDFD and BROOD_ASYNC"
+				      : "BROOD_NO_PIDFD and a start deadline");
 	if (spec->start_timeout_ms && (spec->flags & BROOD_ASYNC))
 		return refuse(fault, BROOD_REASON_FLAG_CONFLICT,
 			      "BROOD_ASYNC and a start deadline");

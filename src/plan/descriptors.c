@@ -61,13 +61,19 @@ int fds_source(const struct ops *listed, uint32_t i)
 }
 
 /* What is closed at last anyway can be closed at once, above what is read. */
-static int first(const struct plan *plan, int top)
+static int first(const struct plan *plan, const struct ops *listed, int top)
 {
 	if (!(plan->flags & BROOD_KEEP_FDS))
 		return top + 1;
-	return plan->close_from < 0 || (plan->flags & BROOD_ORDERED)
-		       ? -1
-		       : max(plan->close_from, top + 1);
+	if (plan->close_from < 0)
+		return -1;
+	if (listed->ordered) {
+		int read = fds_read_early(listed, plan->close_from);
+
+		return read < 0 ? -1
+				: max(plan->close_from, max(top, read) + 1);
+	}
+	return max(plan->close_from, top + 1);
 }
 
 static void bounds(struct fd_plan *out, const struct plan *plan,
@@ -83,7 +89,7 @@ static void bounds(struct fd_plan *out, const struct plan *plan,
 		if (names_fd(op))
 			floor = max(floor, max(op->a, op->b));
 	}
-	out->first = first(plan, top);
+	out->first = first(plan, listed, top);
 	out->floor = max(floor, top) + 1;
 }
 

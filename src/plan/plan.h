@@ -11,7 +11,8 @@
 
 #define SPEC_FLAGS_KNOWN                                                       \
 	(BROOD_ASYNC | BROOD_KEEP_FDS | BROOD_ORDERED | BROOD_KEEP_SIGPIPE |   \
-	 BROOD_NO_SEARCH | BROOD_PROGRAM_FD | BROOD_SHELL_FALLBACK)
+	 BROOD_NO_SEARCH | BROOD_PROGRAM_FD | BROOD_SHELL_FALLBACK |           \
+	 BROOD_NO_FD_CHECK | BROOD_NO_PIDFD)
 
 /* Above this number of descriptors a table is copied rather than shared and
  * cut: what the kernel copies is bounded, which keeps the cost flat. */
@@ -236,6 +237,11 @@ MEM_HIDDEN int fds_source(const struct ops *listed, uint32_t i);
 
 /* No listed action names a number from here on. */
 MEM_HIDDEN int fds_floor(const struct plan *plan, const struct ops *listed);
+
+/* early.c: the highest descriptor that is needed, other than as a source,
+ * before a list closes all from from on; 0: none; -1: an action before might
+ * see whether they are open. */
+MEM_HIDDEN int fds_read_early(const struct ops *listed, int from);
 
 /* Does any listed action name this number? */
 MEM_HIDDEN int fds_names(const struct ops *listed, int fd);

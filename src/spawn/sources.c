@@ -60,6 +60,8 @@ int launch_sources(const struct plan *plan, const struct ops *listed,
 	struct batch batch;
 	int r;
 
+	if (plan->flags & BROOD_NO_FD_CHECK)
+		return 0;
 	batch.count = 0;
 	r = add(&batch, plan->program_fd, NULL, fault);
 	if (r == 0 && (plan->cgroup.flags & BROOD_CGROUP_FD))
