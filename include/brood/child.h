@@ -126,6 +126,21 @@ BROOD_API int brood_kill(struct brood_child *child, int sig);
 BROOD_API pid_t brood_child_release(struct brood_child **child, int *pidfd);
 
 /*
+ * Ends the child: sends sig (0: SIGTERM), and SIGCONT, without which a stopped
+ * child would not heed it; gives it grace_ms milliseconds (-1: for ever); then
+ * kills it by SIGKILL. Waits for its end, without polling, reaps it and tells
+ * how it ended, as brood_wait() does; exit may be NULL. Returns 0 if the child
+ * ended by itself, 1 if it had to be killed, else a negated error number, and
+ * the child is left as it is: -EPERM, -EINVAL, -ECHILD, or -EOPNOTSUPP for a
+ * task of the caller's own process, which would end with it.
+ *
+ * Only an uninterruptible wait in the kernel keeps a process from ending by
+ * SIGKILL; for one the call waits.
+ */
+BROOD_API int brood_terminate(struct brood_child *child, int sig, int grace_ms,
+                              struct brood_exit *exit);
+
+/*
  * Frees the handle, its pidfd and the pipe ends that were not taken, and sets
  * *child to NULL; NULL is allowed, twice is harmless. A child that has ended
  * is reaped; a running one keeps running and is left to the application's own

@@ -87,6 +87,11 @@ MEM_HIDDEN void child_failed(struct brood_child *child);
 /* wait.c: of a process that has ended, as its pidfd says: keeps how. */
 MEM_HIDDEN int child_collect(struct brood_child *child);
 
+/* kill.c: to the process, which is this process's; -ESRCH once it is reaped. */
+MEM_HIDDEN int child_signal(const struct brood_child *child, int sig);
+/* What ends it for sure, with all that it owns. */
+MEM_HIDDEN int child_kill(const struct brood_child *child);
+
 /* close.c: gives back all that a child holds which is not in flight. */
 MEM_HIDDEN void child_drop(struct brood_child *child);
 

@@ -10,14 +10,10 @@ static int has_send_signal(void)
 	return sys_pidfd_send_signal(-1, 0) == -EBADF;
 }
 
-int brood_kill(struct brood_child *c, int sig)
+int child_signal(const struct brood_child *c, int sig)
 {
 	int r;
 
-	if (!c)
-		return -EINVAL;
-	if (!child_is_ours(c))
-		return -ECHILD;
 	if (__atomic_load_n(&c->reaped, __ATOMIC_ACQUIRE))
 		return -ESRCH;
 	if (c->made.pidfd >= 0) {
@@ -28,4 +24,18 @@ int brood_kill(struct brood_child *c, int sig)
 	return c->kind == CHILD_THREAD
 		       ? sys_tgkill(sys_getpid(), c->made.pid, sig)
 		       : sys_kill(c->made.pid, sig);
+}
+
+int child_kill(const struct brood_child *c)
+{
+	return child_signal(c, SYS_SIGKILL);
+}
+
+int brood_kill(struct brood_child *c, int sig)
+{
+	if (!c)
+		return -EINVAL;
+	if (!child_is_ours(c))
+		return -ECHILD;
+	return child_signal(c, sig);
 }

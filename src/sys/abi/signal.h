@@ -10,6 +10,8 @@
 #define SYS_SIGUSR1 10
 #define SYS_SIGKILL 9
 #define SYS_SIGPIPE 13
+#define SYS_SIGTERM 15
+#define SYS_SIGCONT 18
 #define SYS_SIGSTOP 19
 #define SYS_SIGTSTP 20
 #define SYS_SIGTTIN 21
