@@ -82,6 +82,28 @@ static void a_closed_child_leaves(void **state)
 	assert_int_equal(status, 0);
 }
 
+/* Given to the application's own wait, pidfd and all. */
+static void a_released_child_leaves(void **state)
+{
+	struct brood_waitset *set;
+	struct brood_child *child;
+	int pidfd;
+	pid_t pid;
+
+	(void)state;
+	NEEDS_PIDFD();
+	child = start_held();
+	set = set_of(child, NULL);
+	pid = brood_child_release(&child, &pidfd);
+	assert_true(pid > 0);
+	assert_int_equal(brood_waitset_count(set), 0);
+	kill(pid, SIGKILL);
+	assert_int_equal(waitpid(pid, NULL, 0), pid);
+	assert_int_equal(brood_wait_any(set, 0, NULL, NULL, NULL), -ENOENT);
+	brood_waitset_free(&set);
+	close(pidfd);
+}
+
 /* An asynchronous child may still be on its way. */
 static void closed_in_flight(void **state)
 {
@@ -263,6 +285,6 @@ static void signals_do_not_shorten_it(void **state)
 }
 
 SUITE(TEST_WARM(a_closed_child_leaves), TEST_WARM(closed_in_flight),
-      TEST(a_removed_child_can_come_back), TEST(a_set_may_go_first),
-      TEST(refusals_are_named), TEST(a_fork_only_frees_its_copy),
-      TEST(signals_do_not_shorten_it))
+      TEST(a_released_child_leaves), TEST(a_removed_child_can_come_back),
+      TEST(a_set_may_go_first), TEST(refusals_are_named),
+      TEST(a_fork_only_frees_its_copy), TEST(signals_do_not_shorten_it))

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 #include "child/handle.h"
+#include "child/waitset.h"
 
 #include "sys/clock.h"
 #include "sys/sys.h"
@@ -42,6 +43,7 @@ pid_t brood_child_release(struct brood_child **child, int *pidfd)
 	if (!c)
 		return -EINVAL;
 	*child = NULL;
+	waitset_leave(c);
 	r = why_not(c);
 	if (r == 0) {
 		r = c->made.pid;

@@ -125,9 +125,8 @@ static const char *const sentences[] = {
 	[BROOD_REASON_TWO_STAGES] =
 		"the program is reached through another, which @ would "
 		"take for it",
-	[BROOD_REASON_NO_PIDFD] = "the kernel gave it no pidfd (BROOD_GOT_"
-				  "NO_PIDFD), without which it can only be "
-				  "waited for by itself",
+	[BROOD_REASON_NO_PIDFD] = "it has no pidfd (BROOD_GOT_NO_PIDFD), and "
+				  "can only be waited for by itself",
 	[BROOD_REASON_IN_A_SET] = "it is in a wait set already",
 #include "error/reason_exec.h"
 #include "error/reason_image.h"
