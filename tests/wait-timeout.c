@@ -104,6 +104,24 @@ static void nor_an_endless_one(void **state)
 	assert_int_equal(finish(child), 0);
 }
 
+/* As event loops make it. */
+static void of_a_non_blocking_pidfd(void **state)
+{
+	(void)state;
+	for (int async = 0; async < 2; async++) {
+		struct brood_child *child =
+			start(SPEC(.argv = SH("sleep 0.2; exit 3"),
+				   .flags = async ? BROOD_ASYNC : 0));
+
+		SKIP_UNLESS(brood_pidfd(child) >= 0 || finish(child) != 3,
+			    "no pidfds here");
+		assert_int_equal(fcntl(brood_pidfd(child), F_SETFL, O_NONBLOCK),
+				 0);
+		assert_int_equal(brood_wait(child, 0, NULL), -ETIMEDOUT);
+		assert_int_equal(finish(child), 3);
+	}
+}
+
 SUITE(TEST(zero_only_looks), TEST(waits_that_long),
       TEST(returns_as_soon_as_it_ended), TEST(signals_do_not_shorten_it),
-      TEST(nor_an_endless_one))
+      TEST(nor_an_endless_one), TEST(of_a_non_blocking_pidfd))

@@ -81,6 +81,20 @@ static int wait_by(int type, int id, struct sys_siginfo *info, int options,
 	return r;
 }
 
+/* Event loops make descriptors non-blocking, and Linux 5.10 heeds that. */
+static int wait_by_pidfd(int pidfd, struct sys_siginfo *info, int options,
+			 struct sys_rusage *usage)
+{
+	struct sys_pollfd poll = {.fd = pidfd, .events = SYS_POLLIN};
+	int r;
+
+	while ((r = wait_by(SYS_P_PIDFD, pidfd, info, options, usage)) ==
+		       -EAGAIN &&
+	       !(options & SYS_WNOHANG))
+		sys_ppoll(&poll, 1, NULL);
+	return r;
+}
+
 /* By number where the kernel, or a filter, does not take a pidfd. */
 static int wait_for(const struct brood_child *c, struct sys_siginfo *info,
 		    int options, struct sys_rusage *usage)
@@ -88,7 +102,7 @@ static int wait_for(const struct brood_child *c, struct sys_siginfo *info,
 	int r = -ENOSYS;
 
 	if (c->made.pidfd >= 0 && (ladder_has() & LADDER_WAIT_PIDFD))
-		r = wait_by(SYS_P_PIDFD, c->made.pidfd, info, options, usage);
+		r = wait_by_pidfd(c->made.pidfd, info, options, usage);
 	if (r == -ENOSYS || r == -EINVAL || r == -EPERM)
 		r = wait_by(SYS_P_PID, c->made.pid, info, options, usage);
 	return r;

@@ -1,0 +1,90 @@
+/* SPDX-License-Identifier: MIT */
+/* Any number of children in a libevent loop, as one descriptor. */
+#include <brood/brood.h>
+
+#include <event2/event.h>
+#include <stdio.h>
+
+static const char *const scripts[] = {"sleep 0.3; exit 1", "exit 2",
+				      "sleep 0.15; exit 3"};
+#define CHILDREN 3
+
+static int sum; /* of exit codes */
+
+/* Their number is told with them when they end. */
+static int start_all(struct brood_waitset *set)
+{
+	for (int i = 0; i < CHILDREN; i++) {
+		const char *const argv[] = {"sh", "-c", scripts[i], NULL};
+		const struct brood_spec spec = {.size = sizeof spec,
+						.argv = argv};
+		struct brood_child *child;
+		int r = brood_spawn(&child, &spec, NULL);
+
+		if (r == 0)
+			r = brood_waitset_add(set, child,
+					      (void *)(uintptr_t)scripts[i],
+					      NULL);
+		if (r < 0)
+			return r;
+	}
+	return 0;
+}
+
+/* Those that have ended by now; how many are left. */
+static int take_ended(struct brood_waitset *set)
+{
+	struct brood_child *child;
+	struct brood_exit end;
+	void *script;
+
+	while (brood_wait_any(set, 0, &child, &script, &end) == 0) {
+		printf("%s: %d\n", (const char *)script, end.value);
+		sum += end.value;
+		brood_child_close(&child);
+	}
+	return brood_waitset_count(set);
+}
+
+struct loop {
+	struct brood_waitset *set;
+	struct event_base *base;
+};
+
+static void on_ended(evutil_socket_t fd, short what, void *arg)
+{
+	struct loop *loop = arg;
+
+	(void)fd;
+	(void)what;
+	if (take_ended(loop->set) == 0)
+		event_base_loopbreak(loop->base);
+}
+
+static int run(struct brood_waitset *set)
+{
+	struct loop loop = {set, event_base_new()};
+	struct event *any = event_new(loop.base, brood_waitset_fd(set),
+				      EV_READ | EV_PERSIST, on_ended, &loop);
+
+	event_add(any, NULL);
+	event_base_dispatch(loop.base);
+	event_free(any);
+	event_base_free(loop.base);
+	return 0;
+}
+
+int main(void)
+{
+	struct brood_waitset *set;
+	int r;
+
+	if (brood_waitset_new(&set, NULL) < 0)
+		return 1;
+	r = start_all(set);
+	if (r == 0)
+		r = run(set);
+	brood_waitset_free(&set);
+	printf("together %d\n", sum);
+	return r != 0;
+}
