@@ -11,6 +11,7 @@
 #include "fork.h"
 #include "rfork.h"
 #include "namespace.h"
+#include "run.h"
 #include "spawn.h"
 #include "spec.h"
 #include "step.h"

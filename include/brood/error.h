@@ -18,6 +18,7 @@ enum brood_stage {
 	BROOD_STAGE_IMAGE,    /* brood_exec_image: the caller is as it was */
 	BROOD_STAGE_THREAD,   /* the kernel or libc refused the new thread */
 	BROOD_STAGE_WAIT,     /* waiting for children that exist */
+	BROOD_STAGE_RUN,      /* the program has run, and not to its own end */
 };
 
 /* Why bad input was refused or a program not executed, where the error number alone would not tell. */
@@ -101,6 +102,11 @@ enum brood_reason {
 	BROOD_REASON_IDENTITY_CHANGED, /* since the program was executed */
 	BROOD_REASON_NO_LIBC_THREADS, /* the program has no pthread_create */
 	BROOD_REASON_TWO_STAGES,      /* the first would be taken for the program */
+	BROOD_REASON_RUN,             /* what a run cannot be */
+	BROOD_REASON_CAPTURED,        /* a step for what a run feeds or reads */
+	BROOD_REASON_COPIES_CAPTURED, /* a copy of what comes after it */
+	BROOD_REASON_CAPTURE_ORDERED, /* no place for a run's pipe in the list */
+	BROOD_REASON_NO_PIPE,         /* nothing to feed or read it by */
 
 	/* Waiting for children, and ending them: BROOD_STAGE_WAIT. */
 	BROOD_REASON_NO_PIDFD, /* a child that only brood_wait() can wait for */
@@ -130,6 +136,11 @@ enum brood_reason {
 	BROOD_REASON_SCRIPT_DEPTH, /* a chain of scripts */
 	BROOD_REASON_BUSY_BY, /* a process that is known: .other */
 	BROOD_REASON_BUSY, /* by whoever still writes it */
+	/* Why a run did not go on to its end: BROOD_STAGE_RUN. */
+	BROOD_REASON_RUN_TIMEOUT, /* .number: after so many milliseconds */
+	BROOD_REASON_RUN_LIMIT,   /* .number: the descriptor */
+	BROOD_REASON_RUN_STREAM,  /* no memory, or no file, for what it wrote */
+
 	/* brood_exec. */
 	BROOD_REASON_EXEC_ONLY, /* a flag that brood_exec alone knows */
 	BROOD_REASON_NOT_EXEC,  /* a step or flag that needs a new process */

@@ -143,6 +143,11 @@ int brood_error_format(const struct brood_error *err, char *buf, size_t size)
 		text_string(&t, "wait for a child: ");
 		why(&t, err);
 		break;
+	case BROOD_STAGE_RUN:
+		subject(&t, "run", err);
+		text_string(&t, ": ");
+		why(&t, err);
+		break;
 	case BROOD_STAGE_NONE:
 		break;
 	}

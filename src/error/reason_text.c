@@ -128,6 +128,7 @@ static const char *const sentences[] = {
 	[BROOD_REASON_NO_PIDFD] = "it has no pidfd (BROOD_GOT_NO_PIDFD), and "
 				  "can only be waited for by itself",
 	[BROOD_REASON_IN_A_SET] = "it is in a wait set already",
+#include "error/reason_run.h"
 #include "error/reason_exec.h"
 #include "error/reason_image.h"
 };

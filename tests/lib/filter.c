@@ -13,8 +13,12 @@ static int error_number(const char *name)
 		const char *name;
 		int number;
 	} known[] = {
-		{"ENOSYS", ENOSYS}, {"EPERM", EPERM},   {"EINVAL", EINVAL},
-		{"EAGAIN", EAGAIN}, {"ENOMEM", ENOMEM}, {"EMFILE", EMFILE},
+		{"ENOSYS", ENOSYS}, {"EPERM", EPERM},
+		{"EINVAL", EINVAL}, {"EAGAIN", EAGAIN},
+		{"ENOMEM", ENOMEM}, {"EMFILE", EMFILE},
+		{"EIO", EIO},       {"ENOSPC", ENOSPC},
+		{"EISDIR", EISDIR}, {"ENOTTY", ENOTTY},
+		{"ESPIPE", ESPIPE}, {"EOPNOTSUPP", EOPNOTSUPP},
 	};
 
 	for (size_t i = 0; i < sizeof known / sizeof *known; i++) {

@@ -13,6 +13,10 @@
 #define SYS_O_RDONLY 0
 #define SYS_O_WRONLY 1
 #define SYS_O_RDWR 2
+#define SYS_O_CREAT 0100
+#define SYS_O_EXCL 0200
+#define SYS_O_APPEND 02000
+#define SYS_O_NONBLOCK 04000
 #define SYS_O_CLOEXEC 02000000
 #define SYS_O_PATH 010000000
 #if defined(__aarch64__)
@@ -20,10 +24,13 @@
 #else
 #define SYS_O_DIRECTORY 0200000
 #endif
+#define SYS_O_TMPFILE (020000000 | SYS_O_DIRECTORY) /* Linux 3.11 */
 #define SYS_F_DUPFD 0
 #define SYS_F_GETFD 1
 #define SYS_F_SETFD 2
 #define SYS_FD_CLOEXEC 1
+#define SYS_F_GETFL 3
+#define SYS_F_SETFL 4
 #define SYS_F_SETLK 6
 #define SYS_F_SETLKW 7
 #define SYS_F_WRLCK 1
@@ -35,6 +42,14 @@ struct sys_flock {
 	int32_t pid;
 };
 #define SYS_F_DUPFD_CLOEXEC 1030
+#define SYS_F_SETPIPE_SZ 1031
+#define SYS_PIPE_BUF 4096
+#define SYS_SPLICE_F_MOVE 1u
+#define SYS_SPLICE_F_NONBLOCK 2u
+#define SYS_SEEK_SET 0
+#define SYS_SEEK_CUR 1
+#define SYS_SEEK_END 2
+#define SYS_FIONREAD 0x541bul
 #define SYS_F_ADD_SEALS 1033
 #define SYS_F_SEAL_SEAL 1
 #define SYS_F_SEAL_SHRINK 2
@@ -61,6 +76,8 @@ struct sys_flock {
 #endif
 
 #define SYS_POLLIN 1
+#define SYS_POLLOUT 4
+#define SYS_POLLHUP 0x10
 #define SYS_POLLNVAL 0x20
 struct sys_pollfd {
 	int32_t fd;

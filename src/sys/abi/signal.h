@@ -19,6 +19,7 @@
 #define SYS_NSIG 64
 #define SYS_SIG_DFL 0ul
 #define SYS_SIG_IGN 1ul
+#define SYS_SIG_BLOCK 0
 #define SYS_SIG_SETMASK 2
 #define SYS_SIGSET_SIZE 8
 

@@ -135,6 +135,12 @@ static inline int sys_socket(int domain, int type, int protocol)
 	return (int)sys_call3(__NR_socket, domain, type, protocol);
 }
 
+/* At the files' own offsets. */
+static inline long sys_splice(int from, int to, size_t size, unsigned flags)
+{
+	return sys_call6(__NR_splice, from, 0, to, 0, (long)size, (long)flags);
+}
+
 static inline int sys_statfs(const char *path, struct sys_statfs *out)
 {
 	return (int)sys_call3(__NR_statfs, sys_ptr(path), sys_ptr(out), 0);
@@ -150,6 +156,11 @@ static inline int sys_statx(int dirfd, const char *path, int flags,
 static inline int sys_umask(unsigned mask)
 {
 	return (int)sys_call3(__NR_umask, (long)mask, 0, 0);
+}
+
+static inline int sys_unlinkat(int dirfd, const char *path, int flags)
+{
+	return (int)sys_call3(__NR_unlinkat, dirfd, sys_ptr(path), flags);
 }
 
 static inline long sys_write(int fd, const void *buf, size_t size)

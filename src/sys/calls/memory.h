@@ -34,6 +34,13 @@ static inline int sys_mprotect(void *addr, size_t size, int prot)
 	return (int)sys_call3(__NR_mprotect, sys_ptr(addr), (long)size, prot);
 }
 
+static inline void *sys_mremap(void *addr, size_t size, size_t wanted,
+			       int flags)
+{
+	return (void *)sys_call4(__NR_mremap, sys_ptr(addr), (long)size,
+				 (long)wanted, flags);
+}
+
 static inline int sys_munmap(void *addr, size_t size)
 {
 	return (int)sys_call3(__NR_munmap, sys_ptr(addr), (long)size, 0);

@@ -22,6 +22,12 @@ static inline int sys_rt_sigaction(int sig, const struct sys_sigaction *set,
 			      sys_ptr(old), SYS_SIGSET_SIZE);
 }
 
+static inline int sys_rt_sigpending(uint64_t *set)
+{
+	return (int)sys_call3(__NR_rt_sigpending, sys_ptr(set), SYS_SIGSET_SIZE,
+			      0);
+}
+
 static inline int sys_rt_sigprocmask(int how, const uint64_t *set,
 				     uint64_t *old)
 {

@@ -1,0 +1,180 @@
+/* SPDX-License-Identifier: MIT */
+/* A time limit ends the program, and what it wrote until then is kept. */
+#include "lib/captured.h"
+
+#include <sys/time.h>
+
+static void partial_results_are_kept(void **state)
+{
+	struct brood_result r = captured(
+		"echo out; echo err >&2; exec sleep 60",
+		HOW(.timeout_ms = 1000), -ETIMEDOUT, BROOD_REASON_RUN_TIMEOUT);
+
+	(void)state;
+	assert_output(&r.out, "out\n");
+	assert_output(&r.err, "err\n");
+	assert_int_equal(r.exit.how, BROOD_SIGNALED);
+	assert_int_equal(r.exit.value, SIGKILL);
+	assert_int_equal(r.flags, BROOD_RESULT_TIMED_OUT | BROOD_RESULT_KILLED);
+	assert_true(r.wall_us >= 999000);
+	brood_result_free(&r);
+}
+
+static void input_too(void **state)
+{
+	char *data = noise(MIB);
+	struct brood_result r = captured_of(
+		SPEC(.argv = ARGV("sleep", "60")),
+		HOW(.timeout_ms = 200, .input = data, .input_length = MIB),
+		-ETIMEDOUT, BROOD_REASON_RUN_TIMEOUT);
+
+	(void)state;
+	assert_true(r.input_written <= MIB);
+	assert_int_equal(!!(r.flags & BROOD_RESULT_INPUT_LEFT),
+			 r.input_written < MIB);
+	brood_result_free(&r);
+	free(data);
+}
+
+static void grace_lets_it_finish(void **state)
+{
+	struct brood_result r =
+		captured("trap 'echo bye; exit 5' TERM; echo hi;"
+			 "while :; do sleep 0.01; done",
+			 HOW(.timeout_ms = 1000, .grace_ms = 60000), -ETIMEDOUT,
+			 BROOD_REASON_RUN_TIMEOUT);
+
+	(void)state;
+	assert_output(&r.out, "hi\nbye\n");
+	assert_int_equal(r.exit.how, BROOD_EXITED);
+	assert_int_equal(r.exit.value, 5);
+	assert_int_equal(r.flags, BROOD_RESULT_TIMED_OUT);
+	brood_result_free(&r);
+}
+
+static void grace_has_an_end(void **state)
+{
+	struct brood_result r =
+		captured("trap '' TERM; echo hi; exec sleep 60",
+			 HOW(.timeout_ms = 1000, .grace_ms = 200), -ETIMEDOUT,
+			 BROOD_REASON_RUN_TIMEOUT);
+
+	(void)state;
+	assert_output(&r.out, "hi\n");
+	assert_int_equal(r.exit.value, SIGKILL);
+	assert_true(r.flags & BROOD_RESULT_KILLED);
+	assert_true(r.wall_us >= 1199000);
+	brood_result_free(&r);
+}
+
+static void one_that_is_stopped(void **state)
+{
+	struct brood_result r = captured(
+		"trap 'echo bye; exit 6' TERM; kill -STOP $$; sleep 60",
+		HOW(.timeout_ms = 1000, .grace_ms = 60000), -ETIMEDOUT,
+		BROOD_REASON_RUN_TIMEOUT);
+
+	(void)state;
+	assert_output(&r.out, "bye\n");
+	assert_int_equal(r.exit.value, 6);
+	brood_result_free(&r);
+}
+
+static void in_time_is_no_failure(void **state)
+{
+	struct brood_result r =
+		captured("echo a", HOW(.timeout_ms = 60000), 0, 0);
+
+	(void)state;
+	assert_output(&r.out, "a\n");
+	assert_int_equal(r.flags, 0);
+	brood_result_free(&r);
+}
+
+/* While it writes without end, time passes all the same. */
+static void of_one_that_writes_on(void **state)
+{
+	struct brood_result r =
+		captured("exec yes",
+			 HOW(.timeout_ms = 200, .out.to = BROOD_STREAM_COUNT),
+			 -ETIMEDOUT, BROOD_REASON_RUN_TIMEOUT);
+
+	(void)state;
+	assert_true(r.out.total > 0);
+	brood_result_free(&r);
+}
+
+static void before_the_program(void **state)
+{
+	struct brood_result r = captured_of(
+		SPEC(.argv = SH(":"), .flags = BROOD_ASYNC,
+		     .steps = STEPS(
+			     brood_step_open(7, scratch("fifo"), O_RDONLY, 0))),
+		HOW(.timeout_ms = 200), -ETIMEDOUT, BROOD_REASON_RUN_TIMEOUT);
+
+	(void)state;
+	assert_int_equal(r.exit.how, BROOD_NOT_STARTED);
+	brood_result_free(&r);
+}
+
+static void before_the_program_if_asynchronous(void **state)
+{
+	SKIP_UNLESS(brood_capabilities() & BROOD_HAS_ASYNC,
+		    "no asynchronous spawns");
+	assert_int_equal(mkfifo(scratch("fifo"), 0600), 0);
+	before_the_program(state);
+}
+
+static volatile sig_atomic_t ticks;
+
+static void on_tick(int sig)
+{
+	(void)sig;
+	ticks++;
+}
+
+/* Handlers run, and the call goes on, neither longer nor shorter. */
+static void signals_do_not_break_it(void **state)
+{
+	struct itimerval every = {{0, 3000}, {0, 3000}}, off = {{0, 0}, {0, 0}};
+	struct sigaction act = {.sa_handler = on_tick}, old;
+	char *data = noise(8 * MIB);
+	struct brood_result r;
+
+	(void)state;
+	sigaction(SIGALRM, &act, &old);
+	setitimer(ITIMER_REAL, &every, NULL);
+	r = captured_of(SPEC(.argv = SH("sleep 0.2; exec tee /dev/stderr")),
+			HOW(.input = data, .input_length = 8 * MIB,
+			    .timeout_ms = 60000),
+			0, 0);
+	setitimer(ITIMER_REAL, &off, NULL);
+	sigaction(SIGALRM, &old, NULL);
+	assert_true(ticks > 3);
+	assert_int_equal(r.out.length, 8 * MIB);
+	assert_int_equal(memcmp(r.out.data, data, 8 * MIB), 0);
+	assert_int_equal(memcmp(r.err.data, data, 8 * MIB), 0);
+	brood_result_free(&r);
+	free(data);
+}
+
+static void the_sentence(void **state)
+{
+	struct brood_result r;
+	struct brood_error err;
+	char why[256];
+
+	(void)state;
+	assert_int_equal(brood_run(SPEC(.argv = ARGV("sleep", "60")),
+				   HOW(.timeout_ms = 50), &r, &err),
+			 -ETIMEDOUT);
+	brood_result_free(&r);
+	brood_error_format(&err, why, sizeof why);
+	assert_string_equal(why, "run \"sleep\": it had not ended after 50 ms");
+}
+
+SUITE(TEST(partial_results_are_kept), TEST(input_too),
+      TEST(grace_lets_it_finish), TEST(grace_has_an_end),
+      TEST(one_that_is_stopped), TEST(in_time_is_no_failure),
+      TEST(of_one_that_writes_on), TEST(before_the_program_if_asynchronous),
+      TEST(signals_do_not_break_it), TEST(the_sentence))
