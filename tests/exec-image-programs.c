@@ -134,7 +134,14 @@ static void go(void **state)
 	SKIP_UNLESS(program, "no program made with Go is here");
 	assert_true(has_section(program, ".go.buildinfo") ||
 		    has_section(program, "Go build"));
-	becomes_alike(ARGV(program, "--help"));
+	/* Which has its help go where nobody looks. */
+	if (strstr(program, "gofmt"))
+		becomes_alike(ARGV(program,
+				   scratch_file("f.go",
+						"package  f\nfunc f( ) { }\n",
+						0644)));
+	else
+		becomes_alike(ARGV(program, "--help"));
 }
 
 /* The kernel's view through the eyes of glibc's loader. */
