@@ -74,7 +74,7 @@ static void sizes(void **state)
 	(void)state;
 	small.size = 0;
 	refused(&small, -EINVAL, BROOD_REASON_SIZE);
-	small.size = sizeof small - 1;
+	small.size = offsetof(struct brood_spec, own_tree) - 1;
 	refused(&small, -EINVAL, BROOD_REASON_SIZE);
 	/* A newer caller is served as long as it uses nothing that is new. */
 	large.spec.size = sizeof large;

@@ -16,6 +16,7 @@
 #include "spec.h"
 #include "step.h"
 #include "thread.h"
+#include "tree.h"
 #include "version.h"
 #include "wait.h"
 

@@ -121,7 +121,7 @@ BROOD_API int brood_kill(struct brood_child *child, int sig);
  * program. One that never reaches it is nobody's to wait for: it is reaped, and
  * the call returns why, as brood_started() does. -ECHILD for one that was
  * reaped already, or in another process than the one that spawned; the handle
- * is freed all the same.
+ * is freed all the same. -EBUSY for one whose tree is owned: nothing is changed.
  */
 BROOD_API pid_t brood_child_release(struct brood_child **child, int *pidfd);
 
@@ -144,7 +144,8 @@ BROOD_API int brood_terminate(struct brood_child *child, int sig, int grace_ms,
  * Frees the handle, its pidfd and the pipe ends that were not taken, and sets
  * *child to NULL; NULL is allowed, twice is harmless. A child that has ended
  * is reaped; a running one keeps running and is left to the application's own
- * wait(2), as any child. Never waits.
+ * wait(2), as any child. Never waits. But a child whose tree is owned
+ * (brood_spec.own_tree) is killed with it, and reaped: returns when all are dead.
  */
 BROOD_API void brood_child_close(struct brood_child **child);
 

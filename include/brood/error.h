@@ -19,6 +19,7 @@ enum brood_stage {
 	BROOD_STAGE_THREAD,   /* the kernel or libc refused the new thread */
 	BROOD_STAGE_WAIT,     /* waiting for children that exist */
 	BROOD_STAGE_RUN,      /* the program has run, and not to its own end */
+	BROOD_STAGE_TREE,     /* its tree could not be owned: it was not started */
 };
 
 /* Why bad input was refused or a program not executed, where the error number alone would not tell. */
@@ -107,6 +108,7 @@ enum brood_reason {
 	BROOD_REASON_COPIES_CAPTURED, /* a copy of what comes after it */
 	BROOD_REASON_CAPTURE_ORDERED, /* no place for a run's pipe in the list */
 	BROOD_REASON_NO_PIPE,         /* nothing to feed or read it by */
+	BROOD_REASON_TREE_NOT_HERE,   /* a way to own the tree that cannot be had */
 
 	/* Waiting for children, and ending them: BROOD_STAGE_WAIT. */
 	BROOD_REASON_NO_PIDFD, /* a child that only brood_wait() can wait for */

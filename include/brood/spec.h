@@ -77,6 +77,12 @@ struct brood_spec {
 	 * call waits, and so excludes BROOD_ASYNC; it needs the same of the
 	 * kernel, and without it there is no deadline (BROOD_GOT_BLOCKING). */
 	int32_t start_timeout_ms;
+
+	/* Not 0: BROOD_TREE_* ways (tree.h) by which the handle owns the program
+	 * and all that it starts: brood_child_close() kills them, and so does
+	 * the end of the caller's process. */
+	uint32_t own_tree;
+	uint32_t reserved32; /* 0 */
 };
 
 #endif

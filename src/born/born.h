@@ -3,8 +3,7 @@
 #define BORN_BORN_H
 
 #include "plan/plan.h"
-
-struct sys_clone_args;
+#include "sys/abi.h"
 
 /*
  * What runs in the new process, on the caller's memory, until exec. It may
@@ -25,6 +24,7 @@ enum born_spaces {
 	BORN_SECOND = 1 << 0, /* a process in between enters, and makes it */
 	BORN_MAPPED = 1 << 1, /* the caller writes the id maps */
 	BORN_NO_SETGROUPS = 1 << 2, /* else its group cannot be mapped */
+	BORN_ELSEWHERE = 1 << 3,    /* it joins a namespace of processes */
 };
 
 /* While the caller writes the id maps. */
@@ -58,6 +58,8 @@ struct born {
 	int parent; /* the caller's process id, where the plan asks for it */
 	struct landlock_rights rights; /* that this kernel knows */
 	int cgroup;                    /* to be born in; -1: none */
+	int tree_cgroup;               /* the same, for its tree alone */
+	uint64_t extra;                /* flags of clone3 */
 	int keep_fd;  /* stays open until exec closes it; -1: none */
 	int stage_fd; /* what the child becomes first; -1: the program */
 	const char *const *stage_argv;
@@ -66,6 +68,8 @@ struct born {
 	unsigned spaces; /* enum born_spaces */
 	uint32_t gate;   /* enum born_gate */
 	int awaited;     /* the caller waits until it has left the memory */
+	int join_init; /* a process whose namespace of processes it joins; -1 */
+	struct born_guardian *guardian; /* its parent to be; NULL: the caller */
 
 	/* The child's own. */
 	int saved;
@@ -83,15 +87,45 @@ MEM_HIDDEN void born_actions(struct born *b, const struct ops *ops);
  * namespaces that it joins, which change paths and rights. */
 MEM_HIDDEN void born_enter(struct born *b);
 
-/* between.c: the life of a process in between: enters, makes the child, which
- * is born into the same, and exits; arg is a struct born_between. */
-struct born_between {
+/*
+ * between.c: makes the child by clone3, with the plan's namespaces; where the
+ * plan joins some before, by a process in between, which enters, makes the
+ * child and exits. In the caller, or in a guardian on its memory.
+ */
+MEM_HIDDEN int born_birth(struct born *b, struct sys_clone_args *args);
+
+/* How much of args the kernel has to know. */
+static inline size_t born_size(const struct sys_clone_args *args)
+{
+	return args->flags & SYS_CLONE_INTO_CGROUP ? SYS_CLONE_ARGS_V2
+						   : SYS_CLONE_ARGS_V0;
+}
+
+/* guardian.c: makes a guardian, which is nobody's child: the process that it
+ * runs in makes another, and exits. arg is a struct born_guardian. */
+MEM_HIDDEN void born_guardian(void *arg) __attribute__((noreturn));
+
+#define GUARDIAN_FDS 4
+#define GUARDIAN_DIGITS 12
+
+struct born_guardian {
+	int file; /* with the program */
+	const char **argv;
+	int fds[GUARDIAN_FDS]; /* stay open in it; -1: none */
+	int first;             /* above all of these */
+	uint64_t namespaces;   /* made with it */
+
+	/* Where it is the child's parent, that is born first. */
 	struct born *born;
 	struct sys_clone_args *args;
-	size_t size;
-	int result; /* the child's number, or why there is none; 0: neither */
+	char *digits; /* the argument that tells it the child's number */
+
+	/* What became of it. */
+	int pid;
+	int pidfd;
+	int result; /* 0: it is a program of its own; or why not */
+	int child;  /* its number, or why there is none */
 };
-MEM_HIDDEN void born_between(void *arg) __attribute__((noreturn));
 
 /* namespaces.c, mounts.c */
 MEM_HIDDEN int born_namespace(const struct born *b, const struct op *op);

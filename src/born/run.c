@@ -79,6 +79,8 @@ void born_enter(struct born *b)
 {
 	if (b->ways & BORN_JOIN_CGROUP)
 		act(b, &b->plan->cgroup);
+	if (b->join_init >= 0)
+		must(b, sys_setns(b->join_init, (int)SYS_CLONE_NEWPID));
 	born_actions(b, &b->plan->into);
 	born_actions(b, &b->plan->joins);
 }

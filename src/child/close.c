@@ -6,6 +6,7 @@
 
 void child_drop(struct brood_child *c)
 {
+	tree_drop(&c->tree);
 	child_close_pipes(c);
 	if (c->made.pidfd >= 0)
 		sys_close(c->made.pidfd);
@@ -69,8 +70,12 @@ void brood_child_close(struct brood_child **child)
 		return;
 	*child = NULL;
 	waitset_leave(c);
-	if (!child_is_ours(c))
+	if (!child_is_ours(c)) {
 		child_drop(c); /* the process is another's to reap */
-	else if (!leave_in_flight(c))
+		return;
+	}
+	if (c->tree.ways)
+		tree_end(c);
+	if (!leave_in_flight(c))
 		end(c);
 }

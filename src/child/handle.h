@@ -3,6 +3,7 @@
 #define CHILD_HANDLE_H
 
 #include <brood/child.h>
+#include <brood/tree.h>
 
 #include "create/create.h"
 
@@ -25,6 +26,18 @@ enum child_kind {
 	CHILD_PROCESS = 0, /* its parent */
 	CHILD_SIBLING,     /* a child of its own parent, who reaps it */
 	CHILD_THREAD,      /* in its group */
+};
+
+/* What owns a child's tree; ways 0: nothing does, and the rest is not set. */
+struct tree {
+	uint32_t ways; /* BROOD_TREE_* */
+	int guardian;  /* its pidfd, or -1 */
+	int guardian_pid;
+	int socket; /* to it, or -1 */
+	int init;   /* the namespace's, its pidfd, or -1 */
+	int init_pid;
+	int cgroup; /* its directory, or -1 */
+	char cgroup_name[36];
 };
 
 /*
@@ -51,6 +64,7 @@ struct brood_child {
 	uint32_t n_pipes;
 	struct pipe_end *pipes; /* inline_pipes, or mapped */
 	struct pipe_end inline_pipes[PIPES_INLINE];
+	struct tree tree;
 	struct brood_exit exit; /* once reaped */
 	struct brood_error report;
 };
@@ -90,10 +104,43 @@ MEM_HIDDEN int child_collect(struct brood_child *child);
 /* kill.c: to the process, which is this process's; -ESRCH once it is reaped. */
 MEM_HIDDEN int child_signal(const struct brood_child *child, int sig);
 /* What ends it for sure, with all that it owns. */
-MEM_HIDDEN int child_kill(const struct brood_child *child);
+MEM_HIDDEN int child_kill(struct brood_child *child);
 
 /* close.c: gives back all that a child holds which is not in flight. */
 MEM_HIDDEN void child_drop(struct brood_child *child);
+
+/* tree.c: kills all of the tree that there is, by all of its ways, and waits
+ * until it is dead, reaps the child, and gives back what owns the tree; 0, or
+ * -ETIMEDOUT: what is left has been left to the guardian. */
+MEM_HIDDEN int tree_end(struct brood_child *child);
+/* Kills the tree of a child that goes on being owned; as brood_tree_kill(). */
+MEM_HIDDEN int tree_kill(struct brood_child *child);
+/* Gives back what owns a tree: nothing is killed. */
+MEM_HIDDEN void tree_drop(struct tree *tree);
+
+/* tree_report.c: of a child whose parent is the guardian: as child_reap(). */
+MEM_HIDDEN int tree_reap(struct brood_child *child, int options);
+
+/* tree_look.c: by what the tree is found. */
+struct hunt;
+MEM_HIDDEN void tree_hunt(const struct brood_child *child, struct hunt *h);
+
+/* reap.c: how a child ended that another has reaped, if the kernel knows. */
+MEM_HIDDEN void child_recover(struct brood_child *child);
+/* What the peak of memory was, or that it is not known. */
+MEM_HIDDEN void child_keep_peak(struct brood_exit *exit, long maxrss);
+
+/* Is it the guardian that the child is a child of? */
+static inline int tree_adopted(const struct brood_child *child)
+{
+	return !!(child->tree.ways & BROOD_TREE_GUARDIAN);
+}
+
+/* Whom its parent can ask about while it is in flight; 0: the caller is not. */
+static inline int child_in_flight(const struct brood_child *child)
+{
+	return tree_adopted(child) ? 0 : child->made.pid;
+}
 
 /* Of this process, not of one that it was forked from. */
 static inline int child_is_ours(const struct brood_child *child)

@@ -26,9 +26,9 @@ int child_signal(const struct brood_child *c, int sig)
 		       : sys_kill(c->made.pid, sig);
 }
 
-int child_kill(const struct brood_child *c)
+int child_kill(struct brood_child *c)
 {
-	return child_signal(c, SYS_SIGKILL);
+	return c->tree.ways ? tree_kill(c) : child_signal(c, SYS_SIGKILL);
 }
 
 int brood_kill(struct brood_child *c, int sig)

@@ -14,7 +14,7 @@ static int64_t microseconds(int64_t sec, int64_t usec)
  * program's own, and after a spawn that memory was the caller's. Only a figure
  * above the caller's peak is certainly the program's.
  */
-static void keep_peak(struct brood_exit *e, long maxrss)
+void child_keep_peak(struct brood_exit *e, long maxrss)
 {
 	static long own_peak; /* the last one looked up; it only ever grows */
 	struct sys_rusage own = {.maxrss = 0};
@@ -36,7 +36,7 @@ static void keep_usage(struct brood_exit *e, const struct sys_rusage *u)
 	e->system_us = microseconds(u->system_sec, u->system_usec);
 	e->minor_faults = u->minflt;
 	e->major_faults = u->majflt;
-	keep_peak(e, u->maxrss);
+	child_keep_peak(e, u->maxrss);
 }
 
 static void keep_status(struct brood_exit *e, const struct sys_siginfo *info)
@@ -48,10 +48,12 @@ static void keep_status(struct brood_exit *e, const struct sys_siginfo *info)
 }
 
 /* Something else reaped it: newer kernels still know the status. */
-static void recover(const struct brood_child *c, struct brood_exit *e)
+void child_recover(struct brood_child *c)
 {
 	struct sys_pidfd_info info = {.mask = SYS_PIDFD_INFO_EXIT};
+	struct brood_exit *e = &c->exit;
 
+	mem_zero(e, sizeof *e);
 	e->max_rss_kib = -1;
 	e->flags = BROOD_EXIT_NO_USAGE | BROOD_EXIT_RSS_UNKNOWN;
 	e->how = BROOD_LOST;
@@ -116,15 +118,17 @@ int child_reap(struct brood_child *c, int options)
 
 	if (c->reaped)
 		return 0;
+	if (tree_adopted(c))
+		return tree_reap(c, options);
 	r = wait_for(c, &info, options, &usage);
 	if (r == 0 && !info.pid)
 		return -EAGAIN;
 	if (r < 0 && r != -ECHILD)
 		return r;
-	mem_zero(&c->exit, sizeof c->exit);
 	if (r == -ECHILD) {
-		recover(c, &c->exit);
+		child_recover(c);
 	} else {
+		mem_zero(&c->exit, sizeof c->exit);
 		keep_status(&c->exit, &info);
 		keep_usage(&c->exit, &usage);
 	}

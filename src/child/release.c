@@ -42,6 +42,8 @@ pid_t brood_child_release(struct brood_child **child, int *pidfd)
 		*pidfd = -1;
 	if (!c)
 		return -EINVAL;
+	if (c->tree.ways && child_is_ours(c))
+		return -EBUSY;
 	*child = NULL;
 	waitset_leave(c);
 	r = why_not(c);

@@ -70,7 +70,7 @@ int child_decide(struct brood_child *c, int64_t deadline)
 	if (c->state != CHILD_UNDECIDED)
 		return 0;
 	if (c->slot) {
-		if (word_wait(&c->word, c->made.pid, deadline) < 0)
+		if (word_wait(&c->word, child_in_flight(c), deadline) < 0)
 			return -ETIMEDOUT;
 		if (slot_claim(c->slot, c->slot_tag))
 			slot_put(c->slot);

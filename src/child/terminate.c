@@ -4,7 +4,7 @@
 #include "sys/sys.h"
 
 /* A stopped process would heed it only when it goes on. */
-static int ask(const struct brood_child *c, int sig)
+static int ask(struct brood_child *c, int sig)
 {
 	int r = sig == SYS_SIGKILL ? child_kill(c) : child_signal(c, sig);
 

@@ -14,7 +14,7 @@ static int by_clone3(struct born *b, uint64_t has, struct created *out)
 {
 	struct sys_clone_args args = {
 		.flags = SYS_CLONE_VM | SYS_CLONE_VFORK |
-			 SYS_CLONE_CLEAR_SIGHAND |
+			 SYS_CLONE_CLEAR_SIGHAND | b->extra |
 			 create_table(b, has, 0, &out->got),
 	};
 
@@ -36,7 +36,7 @@ static int by_clone(struct born *b, uint64_t has, struct created *out)
 
 	/* The one bit lies where clone has the signal. */
 	if ((b->plan->new_namespaces & BROOD_NS_TIME) ||
-	    b->spaces & BORN_SECOND)
+	    b->spaces & BORN_SECOND || b->guardian || b->extra)
 		return -ENOSYS;
 	create_table(b, has, 0, &out->got);
 	out->got |= BROOD_GOT_LEGACY_CLONE;

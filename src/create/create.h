@@ -35,9 +35,14 @@ MEM_HIDDEN int create_in_flight(struct slot *slot, uint32_t *word,
 MEM_HIDDEN int create_together(struct slot *slot, uint32_t *word,
 			       struct created *out);
 
-/* birth.c: clone3, with the plan's namespaces; in between another process, if
- * some are joined before. */
+/* birth.c: the child, by its caller or by a guardian; all signals are blocked.
+ */
 MEM_HIDDEN int create_birth(struct born *b, struct sys_clone_args *args);
+
+/* guardian.c: one that is not the child's parent; 0 or an error. */
+MEM_HIDDEN int create_guardian(struct born_guardian *g);
+/* The child and the guardian that is its parent: the child's number. */
+MEM_HIDDEN int create_guarded(struct born *b, struct sys_clone_args *args);
 
 /* maps.c: writes the id maps of a child that waits for them. */
 MEM_HIDDEN void create_maps(struct born *b, int pid);
@@ -57,13 +62,6 @@ MEM_HIDDEN uint64_t create_table(struct born *b, uint64_t has, int few,
  */
 MEM_HIDDEN int create_cgroup(struct born *b, struct sys_clone_args *args,
 			     uint64_t *got);
-
-/* How much of args the kernel has to know. */
-static inline size_t create_size(const struct sys_clone_args *args)
-{
-	return args->flags & SYS_CLONE_INTO_CGROUP ? SYS_CLONE_ARGS_V2
-						   : SYS_CLONE_ARGS_V0;
-}
 
 static inline uint64_t create_mask(const struct born *b, uint64_t old)
 {

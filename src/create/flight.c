@@ -60,6 +60,7 @@ static int launch(struct born *b, struct slot *slot, struct created *out)
 	struct sys_clone_args args = {
 		.flags = SYS_CLONE_VM | SYS_CLONE_PIDFD |
 			 SYS_CLONE_CHILD_CLEARTID | SYS_CLONE_CLEAR_SIGHAND |
+			 b->extra |
 			 create_table(b, ladder_has(), few_files_lately(),
 				      &out->got),
 		.pidfd = (uint64_t)(uintptr_t)&out->pidfd,
@@ -83,7 +84,7 @@ static void see_off(struct born *b, int pid)
 	if (b->spaces & BORN_MAPPED)
 		create_maps(b, pid);
 	if (b->awaited)
-		word_wait(b->word, pid, CLOCK_NEVER);
+		word_wait(b->word, b->guardian ? 0 : pid, CLOCK_NEVER);
 }
 
 static int create(struct slot *slot, uint32_t *word, struct created *out)

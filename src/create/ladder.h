@@ -22,6 +22,9 @@ MEM_HIDDEN int ladder_landlock(void);
 /* ladder_cgroup.c: can a child be born in a cgroup? Looked up when wanted. */
 MEM_HIDDEN int ladder_has_cgroup(void);
 
+/* ladder_autokill.c: does the kernel kill a child whose pidfd is closed? */
+MEM_HIDDEN int ladder_has_autokill(void);
+
 /*
  * clone3 failed in a way that it also fails in where it does not exist, as
  * after a filter was installed. Probes again; whether it is another answer.

@@ -72,7 +72,8 @@ MEM_HIDDEN void slot_fly_on(struct slot *slot, uint32_t tag);
 MEM_HIDDEN void slots_settle(struct process *process);
 
 /* word.c: waits until the child has left the memory, and returns 0; -ETIMEDOUT
- * at the deadline (clock.h). pid 0: a thread, which cannot be asked about. */
+ * at the deadline (clock.h). pid 0: a thread or another's child, which cannot be
+ * asked about. */
 MEM_HIDDEN int word_wait(const uint32_t *word, int pid, int64_t deadline);
 
 #endif

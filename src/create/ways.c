@@ -27,12 +27,13 @@ uint64_t create_table(struct born *b, uint64_t has, int few, uint64_t *got)
 int create_cgroup(struct born *b, struct sys_clone_args *args, uint64_t *got)
 {
 	const struct op *step = &b->plan->cgroup;
+	int dir = b->tree_cgroup >= 0 ? b->tree_cgroup : b->cgroup;
 
-	if (!step->type)
+	if (dir < 0)
 		return 0;
 	if (args && ladder_has_cgroup()) {
 		args->flags |= SYS_CLONE_INTO_CGROUP;
-		args->cgroup = (uint64_t)b->cgroup;
+		args->cgroup = (uint64_t)dir;
 		return 0;
 	}
 	if (!(step->flags & BROOD_CGROUP_OR_JOIN))

@@ -127,6 +127,10 @@ int brood_error_format(const struct brood_error *err, char *buf, size_t size)
 		text_string(&t, "create a thread: ");
 		why(&t, err);
 		break;
+	case BROOD_STAGE_TREE:
+		text_string(&t, "own the program's tree: ");
+		why(&t, err);
+		break;
 	case BROOD_STAGE_KILLED:
 		killed(&t, err);
 		break;

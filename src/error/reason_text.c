@@ -122,6 +122,7 @@ static const char *const sentences[] = {
 		"the @ is not the one that the program was executed with, and "
 		"other threads may still have that: BROOD_THREAD_INSIST",
 	[BROOD_REASON_NO_LIBC_THREADS] = "the program has no @",
+	[BROOD_REASON_TREE_NOT_HERE] = "@: %",
 	[BROOD_REASON_TWO_STAGES] =
 		"the program is reached through another, which @ would "
 		"take for it",

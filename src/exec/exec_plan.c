@@ -18,6 +18,8 @@ static int check_flags(const struct brood_spec *spec, struct fault *fault)
 		return refuse(fault, BROOD_REASON_NOT_EXEC, "BROOD_ASYNC");
 	if (spec->start_timeout_ms)
 		return refuse(fault, BROOD_REASON_NOT_EXEC, "a start deadline");
+	if (spec->own_tree)
+		return refuse(fault, BROOD_REASON_NOT_EXEC, "own_tree");
 	if ((spec->flags & BROOD_EXEC_CLOSE_FDS) &&
 	    (spec->flags & BROOD_KEEP_FDS))
 		return refuse(fault, BROOD_REASON_FLAG_CONFLICT,
@@ -55,7 +57,7 @@ int exec_plan(struct job *job, const struct brood_spec *given,
 {
 	struct fault fault = {.stage = BROOD_STAGE_SPEC, .step = -1};
 	struct brood_spec spec;
-	int r = sized_import(&spec, sizeof spec, sizeof spec, given, "spec",
+	int r = sized_import(&spec, sizeof spec, SPEC_LEAST, given, "spec",
 			     &fault);
 
 	if (r == 0)

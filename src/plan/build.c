@@ -98,6 +98,7 @@ static void start(struct plan *plan, const struct brood_spec *spec)
 	plan->program_fd =
 		spec->flags & BROOD_PROGRAM_FD ? spec->program_fd : -1;
 	plan->start_timeout_ms = spec->start_timeout_ms;
+	plan->own_tree = spec->own_tree;
 	plan->mask.keep = UINT64_MAX;
 	plan->reset_sigpipe = !(spec->flags & BROOD_KEEP_SIGPIPE);
 	plan->top_source = -1;
@@ -142,7 +143,7 @@ int plan_build(struct plan *plan, const struct brood_spec *given,
 	struct fault fault = {.stage = BROOD_STAGE_SPEC, .step = -1};
 	struct brood_spec spec;
 	int copy = 0;
-	int r = sized_import(&spec, sizeof spec, sizeof spec, given, "spec",
+	int r = sized_import(&spec, sizeof spec, SPEC_LEAST, given, "spec",
 			     &fault);
 
 	if (!r)
@@ -157,6 +158,8 @@ int plan_build(struct plan *plan, const struct brood_spec *given,
 		plan->keep = keep;
 		r = plan_steps(plan, spec.steps, arena, copy, &fault);
 	}
+	if (!r)
+		r = plan_tree(plan, &spec, &fault);
 	if (!r)
 		r = lay_out(plan, &spec, arena, copy);
 	else

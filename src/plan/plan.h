@@ -14,6 +14,9 @@
 	 BROOD_NO_SEARCH | BROOD_PROGRAM_FD | BROOD_SHELL_FALLBACK |           \
 	 BROOD_NO_FD_CHECK | BROOD_NO_PIDFD)
 
+/* The first release's spec ended there. */
+#define SPEC_LEAST offsetof(struct brood_spec, own_tree)
+
 /* Above this number of descriptors a table is copied rather than shared and
  * cut: what the kernel copies is bounded, which keeps the cost flat. */
 #define FD_WINDOW 256
@@ -74,6 +77,7 @@ struct plan {
 	const char *const *candidates; /* paths to try, ends with NULL */
 	int program_fd;                /* -1: none */
 	int start_timeout_ms;
+	uint32_t own_tree; /* BROOD_TREE_* */
 	struct ops into; /* what the child is put into, as the caller sees it */
 	struct ops joins;  /* namespaces that come before new ones */
 	struct ops maps;   /* of ids, in a new user namespace */
@@ -222,6 +226,10 @@ MEM_HIDDEN int steps_check_caps(const struct brood_step *steps, uint32_t i,
 MEM_HIDDEN int plan_stages(const struct plan *plan,
 			   const struct brood_step *steps, uint32_t n,
 			   struct fault *fault);
+
+/* tree.c: do the ways to own the tree go together, and with the steps? */
+MEM_HIDDEN int plan_tree(const struct plan *plan,
+			 const struct brood_spec *spec, struct fault *fault);
 
 /* late.c: what is opened as the new user, and what is copied from that. */
 MEM_HIDDEN int op_is_late(const struct op *op);

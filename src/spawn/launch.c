@@ -80,7 +80,7 @@ static int create(struct slot *slot, struct brood_child *c)
 				    ? sys_getpid()
 				    : 0;
 	r = create_once(slot, c);
-	if (r == 0 && filtered(c)) {
+	if (r == 0 && !slot->born.guardian && filtered(c)) {
 		forget(c);
 		r = create_once(slot, c);
 	}
@@ -125,8 +125,15 @@ static int prepare_and_create(struct slot *slot, struct brood_child *c,
 		r = launch_cgroup_open(&slot->born, fault);
 	if (r < 0)
 		return r;
+	r = launch_tree(&slot->born, plan, c, &slot->arena, fault);
+	if (r < 0) {
+		launch_cgroup_close(&slot->born);
+		return r;
+	}
 	r = create(slot, c);
 	launch_cgroup_close(&slot->born);
+	if (launch_tree_made(&slot->born, c, r, fault))
+		return r;
 	if (r < 0 && c->report.code)
 		return told_before_birth(c, fault);
 	if (launch_cgroup_blamed(&slot->born, r))
@@ -201,7 +208,7 @@ static int launched(struct slot *slot, struct brood_child *c,
 	}
 	if (hold)
 		launch_hold(slot, hold);
-	c->slot_tag = slot_fly(slot, &c->word, c->made.pid);
+	c->slot_tag = slot_fly(slot, &c->word, child_in_flight(c));
 	return ms ? finish_by_deadline(c, ms, err) : 0;
 }
 
@@ -225,10 +232,13 @@ int launch(struct slot *slot, const struct plan *plan,
 		launch_stage_close(&slot->born);
 		slot_put(slot);
 		fault_report(err, &fault);
+		c->reaped = 1; /* there is none */
 	} else {
 		r = launched(slot, c, plan, hold, err);
 	}
 	if (r < 0) {
+		if (c->tree.ways)
+			tree_end(c);
 		child_drop(c);
 		return r;
 	}

@@ -66,6 +66,17 @@ MEM_HIDDEN void launch_stage_close(struct born *b);
 /* Waits for its end. */
 MEM_HIDDEN void launch_stage_end(struct brood_child *c, const struct born *b);
 
+/* A file in memory that can be executed, empty yet. */
+MEM_HIDDEN int launch_executable_file(const char *name);
+
+/* tree.c: what owns the tree of the child to come, into it and into b; and once
+ * the child has been made, or r says why not: whether that was the reason. */
+MEM_HIDDEN int launch_tree(struct born *b, const struct plan *plan,
+			   struct brood_child *c, struct arena *arena,
+			   struct fault *fault);
+MEM_HIDDEN int launch_tree_made(struct born *b, struct brood_child *c, int r,
+				struct fault *fault);
+
 /* sources.c: are the descriptors that actions refer to open? */
 MEM_HIDDEN int launch_sources(const struct plan *plan, const struct ops *listed,
 			      struct fault *fault);

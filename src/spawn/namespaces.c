@@ -74,6 +74,8 @@ int launch_namespaces(struct born *b, const struct plan *plan,
 	if ((kinds & BROOD_NS_PID) || (kinds && plan->new_namespaces) ||
 	    enters_from_outside(plan))
 		b->spaces |= BORN_SECOND;
+	if (kinds & BROOD_NS_PID)
+		b->spaces |= BORN_ELSEWHERE;
 	return r;
 }
 
@@ -93,8 +95,9 @@ void launch_blame(const struct born *b, struct fault *fault)
 	int r = fault->code;
 
 	if (r == -ENOSYS && (b->spaces & BORN_SECOND))
-		blame(fault, plan->joins.count ? &plan->joins.list[0]
-					       : &plan->into.list[0]);
+		blame(fault, plan->joins.count  ? &plan->joins.list[0]
+			     : plan->into.count ? &plan->into.list[0]
+						: &(struct op){.step = -1});
 	else if (r == -ENOSYS && (b->spaces & BORN_MAPPED))
 		blame(fault, &plan->maps.list[0]);
 	else if (plan->new_namespaces &&

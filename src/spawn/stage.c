@@ -24,11 +24,11 @@ static struct fault step_fault(const struct plan *plan, int code)
 }
 
 /* From Linux 6.3 on it may be demanded that one says what it is for. */
-static int executable_file(void)
+int launch_executable_file(const char *name)
 {
-	int r = sys_memfd_create(STAGE_NAME, SYS_MFD_CLOEXEC | SYS_MFD_EXEC);
+	int r = sys_memfd_create(name, SYS_MFD_CLOEXEC | SYS_MFD_EXEC);
 
-	return r == -EINVAL ? sys_memfd_create(STAGE_NAME, SYS_MFD_CLOEXEC) : r;
+	return r == -EINVAL ? sys_memfd_create(name, SYS_MFD_CLOEXEC) : r;
 }
 
 static int fill(int fd)
@@ -60,7 +60,7 @@ static int too_many(int r, int floor)
 /* Under a number that no action of the child's touches. */
 static int make(struct born *b)
 {
-	int fd = executable_file();
+	int fd = launch_executable_file(STAGE_NAME);
 	int r = fd < 0 ? fd : fill(fd);
 
 	if (r == 0) {

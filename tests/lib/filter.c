@@ -19,6 +19,8 @@ static int error_number(const char *name)
 		{"EIO", EIO},       {"ENOSPC", ENOSPC},
 		{"EISDIR", EISDIR}, {"ENOTTY", ENOTTY},
 		{"ESPIPE", ESPIPE}, {"EOPNOTSUPP", EOPNOTSUPP},
+		{"EROFS", EROFS},   {"EBADF", EBADF},
+		{"ENFILE", ENFILE}, {"EACCES", EACCES},
 	};
 
 	for (size_t i = 0; i < sizeof known / sizeof *known; i++) {

@@ -9,6 +9,7 @@
 #define SYS_CLOSE_RANGE_UNSHARE 2u
 
 #define SYS_AT_FDCWD (-100)
+#define SYS_AT_REMOVEDIR 0x200
 #define SYS_AT_EMPTY_PATH 0x1000
 #define SYS_O_RDONLY 0
 #define SYS_O_WRONLY 1

@@ -25,8 +25,12 @@ struct sys_mount_attr { /* Linux 5.12 */
 #define SYS_NS_GET_NSTYPE 0xb703ul /* ioctl of a namespace, Linux 4.11 */
 #define SYS_HOST_NAME_MAX 64
 
+#define SYS_AF_UNIX 1
 #define SYS_AF_INET 2
 #define SYS_SOCK_DGRAM 2
+#define SYS_SOCK_SEQPACKET 5
+#define SYS_SOCK_NONBLOCK 04000
+#define SYS_MSG_NOSIGNAL 0x4000
 #define SYS_SOCK_CLOEXEC 02000000
 #define SYS_SIOCGIFFLAGS 0x8913ul
 #define SYS_SIOCSIFFLAGS 0x8914ul

@@ -49,6 +49,7 @@
 
 #define SYS_PIDFD_THREAD 0200u /* Linux 6.9 */
 
+#define SYS_P_ALL 0
 #define SYS_P_PID 1
 #define SYS_P_PIDFD 3 /* Linux 5.4 */
 #define SYS_WNOHANG 1

@@ -96,6 +96,11 @@ static inline int sys_memfd_create(const char *name, unsigned flags)
 	return (int)sys_call3(__NR_memfd_create, sys_ptr(name), (long)flags, 0);
 }
 
+static inline int sys_mkdirat(int dirfd, const char *path, unsigned mode)
+{
+	return (int)sys_call3(__NR_mkdirat, dirfd, sys_ptr(path), (long)mode);
+}
+
 static inline int sys_openat(int dirfd, const char *path, int flags,
 			     unsigned mode)
 {
@@ -130,9 +135,22 @@ static inline long sys_read(int fd, void *buf, size_t size)
 	return sys_call3(__NR_read, fd, sys_ptr(buf), (long)size);
 }
 
+static inline long sys_send(int fd, const void *buf, size_t size, int flags)
+{
+	return sys_call6(__NR_sendto, fd, sys_ptr(buf), (long)size, flags, 0,
+			 0);
+}
+
 static inline int sys_socket(int domain, int type, int protocol)
 {
 	return (int)sys_call3(__NR_socket, domain, type, protocol);
+}
+
+static inline int sys_socketpair(int domain, int type, int protocol,
+				 int fds[2])
+{
+	return (int)sys_call4(__NR_socketpair, domain, type, protocol,
+			      sys_ptr(fds));
 }
 
 /* At the files' own offsets. */

@@ -42,6 +42,12 @@ static inline int sys_rt_sigtimedwait(const uint64_t *set,
 			      sys_ptr(timeout), SYS_SIGSET_SIZE);
 }
 
+static inline int sys_signalfd(const uint64_t *set, int flags)
+{
+	return (int)sys_call4(__NR_signalfd4, -1, sys_ptr(set),
+			      SYS_SIGSET_SIZE, flags);
+}
+
 static inline int sys_tgkill(int group, int tid, int sig)
 {
 	return (int)sys_call3(__NR_tgkill, group, tid, sig);

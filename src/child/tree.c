@@ -1,0 +1,141 @@
+/* SPDX-License-Identifier: MIT */
+#include "child/handle.h"
+
+#include "sys/clock.h"
+#include "tree/cgroup.h"
+#include "tree/hunt.h"
+
+#define PATIENCE (10 * CLOCK_SECOND)
+#define NAP_FIRST (CLOCK_MS / 4)
+#define NAP_MOST (20 * CLOCK_MS)
+
+static void shut(int *fd)
+{
+	if (*fd >= 0)
+		sys_close(*fd);
+	*fd = -1;
+}
+
+void tree_drop(struct tree *t)
+{
+	if (!t->ways)
+		return;
+	shut(&t->socket);
+	shut(&t->guardian);
+	shut(&t->init);
+	shut(&t->cgroup);
+	t->ways = 0;
+}
+
+/* What ends at once and needs no look around. */
+static void strike(struct brood_child *c)
+{
+	struct tree *t = &c->tree;
+
+	if (t->cgroup >= 0)
+		cgroup_kill(t->cgroup);
+	if (t->init >= 0)
+		sys_pidfd_send_signal(t->init, SYS_SIGKILL);
+	if (!c->reaped)
+		child_signal(c, SYS_SIGKILL);
+}
+
+/* Dead and, where that keeps something else from its end, reaped. */
+static int is_dead(struct brood_child *c)
+{
+	if (!c->reaped && c->kind == CHILD_PROCESS) {
+		if (!hunt_is_over(c->made.pidfd))
+			return 0;
+		child_decide(c, CLOCK_NEVER);
+		child_reap(c, SYS_WALL);
+	}
+	if (c->tree.init >= 0 && !hunt_is_over(c->tree.init))
+		return 0;
+	return c->tree.cgroup < 0 || cgroup_busy(c->tree.cgroup) <= 0;
+}
+
+/* Where no living is left in a cgroup, nothing else is to be found by it. */
+static int needs_look(const struct brood_child *c)
+{
+	const struct tree *t = &c->tree;
+
+	if (tree_adopted(c))
+		return t->guardian >= 0;
+	return t->cgroup >= 0 && cgroup_busy(t->cgroup) > 0;
+}
+
+/* The living that only a look finds. */
+static struct hunt_found find(const struct brood_child *c)
+{
+	struct hunt_found found = {0, 0, 0};
+	struct hunt h;
+
+	if (needs_look(c)) {
+		tree_hunt(c, &h);
+		found = hunt_once(&h, SYS_SIGKILL);
+	}
+	return found;
+}
+
+static void nap(int64_t *span)
+{
+	struct sys_timespec t = clock_span(*span);
+
+	sys_nanosleep(&t);
+	*span = *span < NAP_MOST ? *span * 2 : NAP_MOST;
+}
+
+int tree_kill(struct brood_child *c)
+{
+	int64_t deadline = clock_now() + PATIENCE, span = NAP_FIRST;
+
+	for (;;) {
+		struct hunt_found found = find(c);
+
+		strike(c);
+		if (!found.live && is_dead(c))
+			return 0;
+		if (found.error < 0 && tree_adopted(c))
+			return found.error;
+		if (found.denied && found.denied == found.live &&
+		    span == NAP_MOST)
+			return -EPERM;
+		if (!clock_left(deadline))
+			return -ETIMEDOUT;
+		nap(&span);
+	}
+}
+
+/* It does the same, with rights that its owner may have lost since; whoever
+ * stopped it must not have the last word. */
+static int guardian_ends(struct tree *t, int64_t deadline)
+{
+	struct sys_pollfd poll = {.fd = t->guardian, .events = SYS_POLLIN};
+
+	sys_send(t->socket, "", 1, SYS_MSG_NOSIGNAL);
+	while (clock_left(deadline)) {
+		struct sys_timespec span = clock_span(NAP_MOST);
+
+		if (sys_ppoll(&poll, 1, &span) == 1)
+			return 0;
+		sys_pidfd_send_signal(t->guardian, SYS_SIGCONT);
+	}
+	return -ETIMEDOUT;
+}
+
+int tree_end(struct brood_child *c)
+{
+	struct tree *t = &c->tree;
+	int r;
+
+	/* First what has been born for sure: a child in flight may still need
+	 * its memory. */
+	r = tree_kill(c);
+	if (t->guardian >= 0 &&
+	    guardian_ends(t, clock_now() + (r ? CLOCK_SECOND : PATIENCE)) == 0)
+		r = 0;
+	if (t->cgroup >= 0)
+		cgroup_remove(t->cgroup, t->cgroup_name);
+	tree_drop(t);
+	return r;
+}
