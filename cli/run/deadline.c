@@ -5,6 +5,7 @@
 #include "deliver.h"
 
 #define SECOND INT64_C(1000000000)
+#define TREE_GRACE (5 * SECOND)
 
 int64_t run_now(void)
 {
@@ -28,6 +29,21 @@ void run_deadline_begin(struct run_live *live)
 	live->kill_at = INT64_MAX;
 }
 
+/* Whoever owns a tree means it to end. */
+static int64_t grace(const struct run_live *live)
+{
+	int64_t given = live->run->kill_after_ns;
+
+	return given || !live->tree ? given : TREE_GRACE;
+}
+
+void run_deadline_told(struct run_live *live, int signal)
+{
+	if (live->tree && (signal == SIGTERM || signal == SIGHUP) &&
+	    live->kill_at == INT64_MAX)
+		live->kill_at = after(grace(live));
+}
+
 void run_deadline_act(struct run_live *live)
 {
 	int64_t now = run_now();
@@ -40,10 +56,10 @@ void run_deadline_act(struct run_live *live)
 		/* A stopped program could not heed it. */
 		if (signal != SIGKILL && signal != SIGCONT)
 			run_deliver(live, SIGCONT, true, "timeout");
-		live->kill_at = after(live->run->kill_after_ns);
+		live->kill_at = after(grace(live));
 	} else if (now >= live->kill_at) {
 		live->kill_at = INT64_MAX;
-		run_deliver(live, SIGKILL, true, "kill-after");
+		run_kill(live, "kill-after");
 	}
 }
 

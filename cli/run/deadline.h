@@ -9,6 +9,10 @@
 /* Begins to count --timeout. */
 void run_deadline_begin(struct run_live *live);
 
+/* The program got a signal that was brood's: one that is to end an owned tree
+ * gives it only so much time. */
+void run_deadline_told(struct run_live *live, int signal);
+
 /* Sends what is due. */
 void run_deadline_act(struct run_live *live);
 

@@ -26,3 +26,18 @@ void run_deliver(struct run_live *live, int signal, bool to_group,
 		brood_kill(live->child, SIGKILL);
 	}
 }
+
+void run_kill(struct run_live *live, const char *why)
+{
+	if (!live->tree) {
+		run_deliver(live, SIGKILL, true, why);
+		return;
+	}
+	run_report_signal(live, SIGKILL, why);
+	if (!run_started_decided(&live->started))
+		live->ended_by = SIGKILL;
+	/* At least the program itself, whatever is wrong with the rest. */
+	brood_kill(live->child, SIGKILL);
+	run_started_join(&live->started);
+	brood_tree_kill(live->child, SIGKILL);
+}

@@ -15,6 +15,9 @@
 void run_deliver(struct run_live *live, int signal, bool to_group,
 		 const char *why);
 
+/* Ends it, and the tree that it owns. */
+void run_kill(struct run_live *live, const char *why);
+
 /* Is the program in the process group of the command? */
 bool run_same_group(const struct run_live *live);
 

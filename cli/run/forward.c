@@ -2,6 +2,7 @@
 #define _GNU_SOURCE
 #include "forward.h"
 
+#include "deadline.h"
 #include "deliver.h"
 #include "stop.h"
 
@@ -22,6 +23,7 @@ static void pass_on(struct run_live *live, int signal, bool terminal,
 	if (!had_it)
 		run_deliver(live, signal, terminal,
 			    terminal ? "from the terminal" : "passed on");
+	run_deadline_told(live, signal);
 }
 
 void run_forward(struct run_live *live, bool first)

@@ -36,6 +36,7 @@ struct run_live {
 
 	int64_t term_at; /* when to send --signal; INT64_MAX: never */
 	int64_t kill_at;
+	uint32_t tree; /* the ways that it is owned by */
 	bool timed_out;
 
 	/* A signal that came before the program ran stands for it. */

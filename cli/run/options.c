@@ -18,6 +18,7 @@ static const struct run_group *const groups[] = {
 	&run_group_resources,  &run_group_identity, &run_group_life,
 	&run_group_namespaces, &run_group_confine,  &run_group_signal,
 	&run_group_time,       &run_group_report,   &run_group_exec,
+	&run_group_tree,
 };
 #define GROUPS (sizeof groups / sizeof *groups)
 
@@ -37,6 +38,7 @@ static const char *const headings[GROUPS] = {
 	"Time and end:",
 	"Report:",
 	"Becoming it:",
+	"Owning what it starts:",
 };
 
 /* Who becomes the program is not there any more when it ends, and namespaces
@@ -44,7 +46,8 @@ static const char *const headings[GROUPS] = {
 static bool has(const struct run *run, const struct run_group *group)
 {
 	bool process = group == &run_group_time || group == &run_group_report ||
-		       group == &run_group_namespaces;
+		       group == &run_group_namespaces ||
+		       group == &run_group_tree;
 	bool exec = strcmp(run->command, "exec") == 0;
 
 	return exec ? !process : group != &run_group_exec;

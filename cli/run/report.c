@@ -5,6 +5,7 @@
 #include "identity.h"
 #include "named.h"
 #include "parse.h"
+#include "tree.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -44,11 +45,15 @@ void run_report_steps(struct run_live *live)
 void run_report_start(struct run_live *live)
 {
 	const char *words[8];
+	char names[64];
 	size_t n = run_got_words(brood_got(live->child), words);
 
 	if (!live->run->verbose)
 		return;
 	run_report_line(live, "pid %d: %s", (int)live->pid, run_way(live));
+	if (live->run->own_tree)
+		run_report_line(live, "its tree is owned by: %s",
+				tree_names(live->tree, names));
 	if (run_changes_identity(live->run))
 		run_report_line(live, "blocking: a change of identity must not "
 				      "run beside brood");

@@ -3,6 +3,7 @@
 #include "report.h"
 
 #include "parse.h"
+#include "tree.h"
 #include "utf8.h"
 
 #include <cjson/cJSON.h>
@@ -39,10 +40,14 @@ static void add_steps(cJSON *root, const struct run *run)
 static void add_way(cJSON *root, const struct run_live *live)
 {
 	const char *words[8];
+	char names[64];
 	size_t n = run_got_words(brood_got(live->child), words);
 
 	cJSON_AddNumberToObject(root, "pid", live->pid);
 	cJSON_AddStringToObject(root, "way", run_way(live));
+	if (live->run->own_tree)
+		cJSON_AddStringToObject(root, "own_tree",
+					tree_names(live->tree, names));
 	cJSON_AddItemToObject(root, "not_as_asked",
 			      cJSON_CreateStringArray(words, (int)n));
 }

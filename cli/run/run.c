@@ -61,6 +61,8 @@ static int run_live(struct run_live *live)
 	}
 	live->status = start_and_attend(live);
 	run_report_end(live);
+	if (live->run->own_tree) /* and with it the rest of its tree */
+		brood_child_close(&live->child);
 	if (live->run->raise_signal && live->exit.how == BROOD_SIGNALED)
 		run_signal_raise(live->exit.value);
 	return live->status;

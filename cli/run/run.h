@@ -50,6 +50,7 @@ struct run {
 	const char *argv0;
 	int program_fd;
 	int start_timeout_ms;
+	uint32_t own_tree; /* BROOD_TREE_* */
 	const char **args; /* program and arguments; the list is not owned */
 
 	const char *user, *group, *groups; /* as given, or NULL */

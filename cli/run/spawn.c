@@ -15,6 +15,7 @@ static void fill(struct brood_spec *spec, struct run *run)
 		.search_path = run->search_path,
 		.program_fd = run->program_fd,
 		.start_timeout_ms = run->start_timeout_ms,
+		.own_tree = run->own_tree,
 	};
 	/* A deadline is asynchronous by itself, and the call waits for it. */
 	if (run->start_timeout_ms)
@@ -27,6 +28,7 @@ static void fill(struct brood_spec *spec, struct run *run)
 
 int run_spawn(struct run_live *live)
 {
+	struct brood_tree_info tree;
 	struct brood_spec spec;
 	int r;
 
@@ -41,6 +43,8 @@ int run_spawn(struct run_live *live)
 	if (r < 0)
 		return r;
 	live->pid = brood_pid(live->child);
+	brood_tree(live->child, &tree);
+	live->tree = tree.ways;
 	live->pidfd = brood_pidfd(live->child);
 	if (live->pidfd < 0)
 		live->pidfd = -1;
