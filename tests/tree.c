@@ -2,8 +2,6 @@
 /* own_tree: what the handle tells, and what stays as it is without a tree. */
 #include "lib/test.h"
 
-#include "lib/escapes.h"
-
 #include <dirent.h>
 #include <poll.h>
 #include <sched.h>
@@ -573,73 +571,6 @@ static void cgroups_are_removed(void **state)
 	close(fd);
 }
 
-static void after_fork(uint32_t ways, uint64_t flags)
-{
-	struct brood_child *child =
-		start(OWNED(ways, .flags = flags, .argv = SH("exec sleep 60")));
-	pid_t pid;
-	int status;
-
-	brood_started(child, -1, NULL);
-	pid = fork();
-	if (pid == 0) {
-		int r = brood_tree_kill(child, SIGKILL);
-
-		brood_child_close(&child);
-		_exit(r == -ECHILD ? 0 : 1);
-	}
-	assert_int_equal(waitpid(pid, &status, 0), pid);
-	assert_int_equal(status, 0);
-	assert_int_equal(brood_wait(child, 20, NULL), -ETIMEDOUT);
-	brood_child_close(&child);
-}
-
-static void a_forked_copy_of_the_handle_owns_nothing(void **state)
-{
-	(void)state;
-	for_each_way(after_fork);
-}
-
-/* The handle is gone when the process becomes another program. */
-static void exec_of_the_owner_is_its_end(void **state)
-{
-	char marker[64];
-	int ready[2], go[2], status;
-	char byte;
-	pid_t pid;
-
-	(void)state;
-	NEEDS(BROOD_TREE_DEFAULT);
-	snprintf(marker, sizeof marker, "exec-%d-%lld", getpid(),
-		 (long long)now_ms());
-	assert_int_equal(pipe2(ready, O_CLOEXEC), 0);
-	assert_int_equal(pipe2(go, O_CLOEXEC), 0);
-	pid = fork();
-	if (pid == 0) {
-		struct brood_child *child = start(
-			OWNED(BROOD_TREE_DEFAULT,
-			      .argv = ARGV(beside("escape"), "setsid", marker),
-			      .steps = STEPS(brood_step_pass(1, ready[1]))));
-
-		(void)child;
-		if (read(go[0], &byte, 1) == 1)
-			execl("/bin/sleep", "sleep", "60", NULL);
-		_exit(1);
-	}
-	assert_int_equal(read(ready[0], &byte, 1), 1);
-	assert_true(escape_count(marker, 0) > 0);
-	assert_int_equal(write(go[1], "!", 1), 1);
-	for (int i = 0; i < 4000 && escape_count(marker, 0); i++)
-		sleep_ms(5);
-	assert_int_equal(escape_count(marker, SIGKILL), 0);
-	assert_int_equal(kill(pid, SIGKILL), 0);
-	assert_int_equal(waitpid(pid, &status, 0), pid);
-	close(ready[0]);
-	close(ready[1]);
-	close(go[0]);
-	close(go[1]);
-}
-
 /* ---- refused ---- */
 
 static void what_does_not_go_together(void **state)
@@ -737,8 +668,6 @@ SUITE(TEST(the_default_is_had_and_told), TEST(without_it_there_is_none),
       TEST_WARM(another_user_cannot_kill_the_guardian),
       TEST_WARM(a_plan_makes_a_tree_each_time),
       TEST_WARM(a_namespace_of_its_own_is_held), TEST(in_a_users_cgroup),
-      TEST(cgroups_are_removed),
-      TEST_WARM(a_forked_copy_of_the_handle_owns_nothing),
-      TEST(exec_of_the_owner_is_its_end), TEST(what_does_not_go_together),
+      TEST(cgroups_are_removed), TEST(what_does_not_go_together),
       TEST(exec_has_no_tree), TEST(autokill_is_refused_where_it_is_not),
       TEST(an_older_spec_has_no_tree))
