@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "start.h"
 
+#include "seen.h"
 #include "steps.h"
 
 #include <errno.h>
@@ -57,6 +58,9 @@ static int start(const struct brood_spec *spec, pid_t *pid, int *pidfd)
 	struct brood_child *child;
 	int r = brood_spawn(&child, spec, NULL);
 
+	POSIX_SEEN(.kind = POSIX_SEEN_SPAWN, .result = r,
+		   .got = r ? 0 : brood_got(child), .program = spec->program,
+		   .path = spec->search_path, .envp = spec->envp);
 	if (r == 0)
 		r = brood_child_release(&child, pidfd);
 	if (r < 0)
