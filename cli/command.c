@@ -14,6 +14,8 @@ const struct cli_command cli_commands[] = {
 	 brood_cmd_bench},
 	{"fork-cost", "predicts what a fork of a process costs, and why",
 	 brood_cmd_fork_cost},
+	{"preload", "gives a program brood's posix_spawn, system and popen",
+	 brood_cmd_preload},
 	{"help", "this text, or that of one command", brood_cmd_help},
 	{NULL, NULL, NULL},
 };

@@ -68,10 +68,25 @@ static int run_live(struct run_live *live)
 	return live->status;
 }
 
+static int run_since(struct run *run, int64_t begun)
+{
+	struct run_live live = {.run = run, .times.begun = begun};
+	int status = run_live(&live);
+
+	brood_child_close(&live.child);
+	free(live.events);
+	return status;
+}
+
+int run_to_end(struct run *run)
+{
+	return run_since(run, run_now());
+}
+
 int brood_cmd_run(int argc, const char **argv)
 {
+	int64_t begun = run_now();
 	struct run run;
-	struct run_live live = {.run = &run, .times.begun = run_now()};
 	enum run_parsed parsed;
 	int status = CLI_FAILED;
 
@@ -80,9 +95,7 @@ int brood_cmd_run(int argc, const char **argv)
 	if (parsed == RUN_HELPED)
 		status = 0;
 	if (parsed == RUN_GO)
-		status = run_live(&live);
-	brood_child_close(&live.child);
-	free(live.events);
+		status = run_since(&run, begun);
 	run_free(&run);
 	return status;
 }

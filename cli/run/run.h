@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-#ifndef BROOD_RUN_H
-#define BROOD_RUN_H
+#ifndef CLI_RUN_H
+#define CLI_RUN_H
 
 #include "../cli.h"
 
@@ -79,6 +79,9 @@ struct run {
 
 void run_init(struct run *run);
 void run_free(struct run *run);
+
+/* Starts the program and stays with it until its end; the exit status. */
+int run_to_end(struct run *run);
 
 /* The process ends if there is no memory: the command has nothing to save. */
 void *run_grow(void *list, size_t count, size_t size);
