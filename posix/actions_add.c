@@ -56,7 +56,7 @@ POSIX_API int posix_spawn_file_actions_addfchdir(posix_spawn_file_actions_t *o,
 {
 	struct act act = {.kind = ACT_FCHDIR, .fd = fd};
 
-	return valid(fd) ? actions_append(o, &act) : EBADF;
+	return fd >= 0 ? actions_append(o, &act) : EBADF;
 }
 
 POSIX_API int
@@ -69,7 +69,9 @@ posix_spawn_file_actions_addchdir_np(posix_spawn_file_actions_t *o,
 POSIX_API int
 posix_spawn_file_actions_addfchdir_np(posix_spawn_file_actions_t *o, int fd)
 {
-	return posix_spawn_file_actions_addfchdir(o, fd);
+	struct act act = {.kind = ACT_FCHDIR, .fd = fd};
+
+	return actions_append(o, &act); /* the child finds out, as in glibc */
 }
 
 POSIX_API int

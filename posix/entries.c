@@ -4,6 +4,8 @@
 
 #include "start.h"
 
+#include <stddef.h>
+
 /*
  * Until 2.15 glibc gave a file without a known format to the shell, and
  * programs that were linked then still ask for that by the symbol's version.

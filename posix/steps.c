@@ -10,8 +10,12 @@
 
 #define MODES 07777
 
-/* libc keeps these two for itself, and never blocks them. */
+/* libc keeps these for itself, and never blocks them. */
+#ifdef __GLIBC__
 #define OWN_SIGNALS (BROOD_SIG(32) | BROOD_SIG(33))
+#else
+#define OWN_SIGNALS (BROOD_SIG(32) | BROOD_SIG(33) | BROOD_SIG(34))
+#endif
 
 void steps_add(struct steps *s, struct brood_step step)
 {
@@ -98,7 +102,10 @@ static void add_action(struct steps *s, const struct act *act)
 			add_call(s, act_no_such_file, NULL);
 		break;
 	case ACT_FCHDIR:
-		steps_add(s, brood_step_fchdir(act->fd));
+		if (act->fd >= 0)
+			steps_add(s, brood_step_fchdir(act->fd));
+		else
+			add_call(s, act_run, act);
 		break;
 	case ACT_CLOSE_FROM:
 		steps_add(s, brood_step_close_from(act->fd));

@@ -54,5 +54,50 @@ tell "the program needs ${soname:-(no soname)}"
 ! readelf -d "$tmp/static-c11" | grep -q NEEDED
 tell "the static program needs nothing"
 
+# The drop-in, for a program that knows nothing of it.
+if [ -e "$libdir/libbrood-posix.so.0" ]; then
+	cat >"$tmp/drop-in.c" <<-'END'
+		#ifdef NEWER
+		#include <brood-posix/spawn.h>
+		#else
+		#include <spawn.h>
+		#endif
+		#include <sys/wait.h>
+		#include <unistd.h>
+		int main(void)
+		{
+			char *argv[] = {"sh", "-c", "exit 3", NULL};
+			int status;
+			pid_t pid;
+		#ifdef NEWER
+			int fd;
+			if (pidfd_spawnp(&fd, "sh", NULL, NULL, argv, environ))
+				return 1;
+			pid = pidfd_getpid(fd);
+		#else
+			if (posix_spawnp(&pid, "sh", NULL, NULL, argv, environ))
+				return 1;
+		#endif
+			return waitpid(pid, &status, 0) == pid &&
+			       WEXITSTATUS(status) == 3 ? 0 : 1;
+		}
+	END
+	gcc -D_GNU_SOURCE -Wall -Werror "$tmp/drop-in.c" -o "$tmp/plain" \
+		>"$tmp/said" 2>&1 &&
+		LD_DEBUG=bindings LD_PRELOAD=$libdir/libbrood-posix.so.0 \
+			"$tmp/plain" >"$tmp/said" 2>&1 &&
+		grep -q 'to .*libbrood-posix.*posix_spawnp.*GLIBC_2.15' "$tmp/said"
+	tell "preloaded: its posix_spawnp is the program's"
+	for how in '' --static; do
+		gcc -D_GNU_SOURCE -DNEWER -Wall -Werror ${how#-} "$tmp/drop-in.c" \
+			-o "$tmp/newer$how" $(pkg-config $how --cflags --libs \
+			brood-posix) >"$tmp/said" 2>&1 &&
+			LD_LIBRARY_PATH=$libdir "$tmp/newer$how" >"$tmp/said" 2>&1
+		tell "linked${how:+ statically}: what the C library lacks"
+	done
+	readelf -d "$tmp/newer" | grep -q 'NEEDED.*\[libbrood-posix.so.0\]'
+	tell "the program needs libbrood-posix.so.0"
+fi
+
 echo "1..$count"
 exit $status
