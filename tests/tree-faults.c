@@ -27,8 +27,7 @@ static const struct fault {
 	{"mkdirat=EACCES", EACCES, BESIDE},
 	{"mkdirat=EROFS", EROFS, BESIDE},
 	{"statfs=EIO", ENOENT, BESIDE},
-	{"setsid=EPERM", 0, BESIDE | INIT}, /* it is one already */
-	{"setpgid=EPERM", 0, PARENT},
+	{"setpgid=EPERM", 0, BESIDE | PARENT | INIT},
 	{"prctl:0:36=EINVAL", EINVAL, PARENT}, /* PR_SET_CHILD_SUBREAPER */
 	{"fcntl:1:2=EBADF", EBADF, BESIDE | PARENT | INIT}, /* F_SETFD */
 	{"execveat=EACCES", EACCES, BESIDE | PARENT | INIT},

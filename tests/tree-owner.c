@@ -93,5 +93,32 @@ static void exec_of_the_owner_is_its_end(void **state)
 	close(go[1]);
 }
 
-SUITE(TEST_WARM(a_forked_copy_of_the_handle_owns_nothing),
+/* Whoever has left the program has its output open, and is not waited for. */
+static void a_run_that_is_out_of_time_leaves_nothing(void **state)
+{
+	char marker[64];
+	struct brood_run how = {.size = sizeof how, .timeout_ms = 300};
+
+	(void)state;
+	for (size_t i = 0; i < sizeof all_ways / sizeof *all_ways; i++) {
+		struct brood_result result;
+		struct brood_error err;
+
+		if (!can(all_ways[i]))
+			continue;
+		snprintf(marker, sizeof marker, "run-%d-%zu-%lld", getpid(), i,
+			 (long long)now_ms());
+		assert_int_equal(
+			brood_run(OWNED(all_ways[i],
+					.argv = ARGV(beside("escape"),
+						     "double-fork", marker)),
+				  &how, &result, &err),
+			-ETIMEDOUT);
+		assert_int_equal(escape_count(marker, SIGKILL), 0);
+		brood_result_free(&result);
+	}
+}
+
+SUITE(TEST(a_run_that_is_out_of_time_leaves_nothing),
+      TEST_WARM(a_forked_copy_of_the_handle_owns_nothing),
       TEST(exec_of_the_owner_is_its_end))

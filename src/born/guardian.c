@@ -67,10 +67,8 @@ static void guardian(void *arg)
 		r = sys_prctl(SYS_PR_SET_CHILD_SUBREAPER, 1, 0);
 		if (r == 0)
 			bear(g);
-		sys_setpgid(0, 0);
-	} else {
-		sys_setsid();
 	}
+	sys_setpgid(0, 0);
 	if (r == 0)
 		r = keep_open(g);
 	if (r == 0)

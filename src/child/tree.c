@@ -6,6 +6,7 @@
 #include "tree/hunt.h"
 
 #define PATIENCE (10 * CLOCK_SECOND)
+#define HEAD_START (100 * CLOCK_MS)
 #define NAP_FIRST (CLOCK_MS / 4)
 #define NAP_MOST (20 * CLOCK_MS)
 
@@ -59,8 +60,9 @@ static int needs_look(const struct brood_child *c)
 {
 	const struct tree *t = &c->tree;
 
-	if (tree_adopted(c))
-		return t->guardian >= 0;
+	if (tree_adopted(c)) /* and a guardian that has ended has found none */
+		return t->guardian >= 0 && !(hunt_is_over(t->guardian) &&
+					     hunt_is_over(c->made.pidfd));
 	return t->cgroup >= 0 && cgroup_busy(t->cgroup) > 0;
 }
 
@@ -128,8 +130,9 @@ int tree_end(struct brood_child *c)
 	struct tree *t = &c->tree;
 	int r;
 
-	/* First what has been born for sure: a child in flight may still need
-	 * its memory. */
+	/* It knows at once whether there is anybody left. */
+	if (tree_adopted(c) && t->guardian >= 0)
+		guardian_ends(t, clock_now() + HEAD_START);
 	r = tree_kill(c);
 	if (t->guardian >= 0 &&
 	    guardian_ends(t, clock_now() + (r ? CLOCK_SECOND : PATIENCE)) == 0)

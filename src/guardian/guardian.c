@@ -138,7 +138,9 @@ static void end_tree(const struct guardian *g)
 		struct sys_timespec span = clock_span(nap);
 		int live = 0;
 
-		if (parent || (cgroup >= 0 && cgroup_busy(cgroup) > 0))
+		/* Without children it has no descendants either. */
+		if ((parent && reap(g)) ||
+		    (cgroup >= 0 && cgroup_busy(cgroup) > 0))
 			live = hunt_once(&h, SYS_SIGKILL).live;
 		if (cgroup >= 0)
 			cgroup_kill(cgroup);
