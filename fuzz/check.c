@@ -87,7 +87,7 @@ static void check_text(const struct plan *plan, const struct op *op)
 		list_length((const char *[]){op->text, NULL});
 	/* Data for one child is read before the call ends, and not kept. */
 	if ((uses & USES_DATA) && op->x &&
-	    (plan->keep || op->type != BROOD_STEP_DATA))
+	    ((plan->how & PLAN_KEPT) || op->type != BROOD_STEP_DATA))
 		MUST(op->text && read_all(op->text, op->x));
 }
 

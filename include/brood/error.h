@@ -109,6 +109,7 @@ enum brood_reason {
 	BROOD_REASON_CAPTURE_ORDERED, /* no place for a run's pipe in the list */
 	BROOD_REASON_NO_PIPE,         /* nothing to feed or read it by */
 	BROOD_REASON_TREE_NOT_HERE,   /* a way to own the tree that cannot be had */
+	BROOD_REASON_PIPELINE,        /* what a pipeline cannot be */
 
 	/* Waiting for children, and ending them: BROOD_STAGE_WAIT. */
 	BROOD_REASON_NO_PIDFD, /* a child that only brood_wait() can wait for */
@@ -197,7 +198,8 @@ struct brood_error {
 	uint32_t lasting; /* brood_exec: 1 more than the index of the first
 			   * step that took effect and cannot be undone; 0: the
 			   * caller is as it was */
-	uint32_t reserved32;
+	uint32_t pipe_stage; /* brood_pipeline_*: 1 more than the index of the
+			      * stage that it is about; 0: of none */
 	uint64_t reserved[3];
 };
 

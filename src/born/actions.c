@@ -82,6 +82,15 @@ static int session(void)
 	return r < 0 ? r : 0;
 }
 
+/* A pipeline's goes on in a new one if it ended with those that were in it, as
+ * where SIGCHLD is ignored. */
+static int group(int pgid, int or_new)
+{
+	int r = sys_setpgid(0, pgid);
+
+	return or_new && (r == -EPERM || r == -ESRCH) ? sys_setpgid(0, 0) : r;
+}
+
 /* Wherever the child was before may lie outside. */
 static int new_root(const char *path)
 {
@@ -126,7 +135,7 @@ static int file_action(struct born *b, const struct op *op)
 	case OP_SETSID:
 		return session();
 	case OP_SETPGID:
-		return sys_setpgid(0, op->a);
+		return group(op->a, op->flags);
 	case OP_DUP:
 		return duplicate(op->a, op->b);
 	case OP_SAVE:

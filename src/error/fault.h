@@ -70,7 +70,7 @@ static inline int fault_report(struct brood_error *err, const struct fault *f)
 	err->signal = 0;
 	fault_objects(err, f->object, f->second);
 	err->lasting = f->lasting;
-	err->reserved32 = 0;
+	err->pipe_stage = 0;
 	for (size_t i = 0; i < sizeof err->reserved / 8; i++)
 		err->reserved[i] = 0;
 	err->reserved[0] = f->inode;

@@ -88,12 +88,24 @@ static void killed(struct text *t, const struct brood_error *err)
 	text_string(t, " before it was executed");
 }
 
+static void pipe_stage(struct text *t, const struct brood_error *err)
+{
+	if (!err->pipe_stage)
+		return;
+	text_string(t, "pipeline stage ");
+	text_number(t, (int64_t)err->pipe_stage - 1);
+	text_string(t, ": ");
+}
+
 int brood_error_format(const struct brood_error *err, char *buf, size_t size)
 {
 	struct text t = {.buf = buf, .size = buf ? size : 0};
+	size_t start;
 
 	if (!err)
 		return -EINVAL;
+	pipe_stage(&t, err);
+	start = t.length;
 	switch ((enum brood_stage)err->stage) {
 	case BROOD_STAGE_SPEC:
 		spec(&t, err);
@@ -156,7 +168,7 @@ int brood_error_format(const struct brood_error *err, char *buf, size_t size)
 		break;
 	}
 	/* Also a stage of a later release's. */
-	if (!t.length)
+	if (t.length == start)
 		error_code_text(&t, err->code);
 	lasting(&t, err);
 	text_end(&t);

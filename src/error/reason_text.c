@@ -130,6 +130,7 @@ static const char *const sentences[] = {
 				  "can only be waited for by itself",
 	[BROOD_REASON_IN_A_SET] = "it is in a wait set already",
 #include "error/reason_run.h"
+	[BROOD_REASON_PIPELINE] = "pipeline: @",
 #include "error/reason_exec.h"
 #include "error/reason_image.h"
 };

@@ -132,13 +132,20 @@ static int lay_out(struct plan *plan, const struct brood_spec *spec,
 	plan->candidates = plan_candidates(arena, plan, plan->envp);
 	if (!plan->candidates)
 		return -ENOMEM;
-	return plan->made
+	return plan->made || (plan->how & PLAN_STAGE)
 		       ? 0
 		       : fds_resolve(&plan->fd_plan, plan, &plan->fds, arena);
 }
 
+/* Must the strings outlive the caller's? */
+static int copies(const struct brood_spec *spec, unsigned how)
+{
+	return (how & PLAN_KEPT) ||
+	       plan_async(spec->flags, spec->start_timeout_ms);
+}
+
 int plan_build(struct plan *plan, const struct brood_spec *given,
-	       struct arena *arena, int keep, struct brood_error *err)
+	       struct arena *arena, unsigned how, struct brood_error *err)
 {
 	struct fault fault = {.stage = BROOD_STAGE_SPEC, .step = -1};
 	struct brood_spec spec;
@@ -153,9 +160,9 @@ int plan_build(struct plan *plan, const struct brood_spec *given,
 	if (!r)
 		r = check_timeout(&spec, &fault);
 	if (!r) {
-		copy = keep || plan_async(spec.flags, spec.start_timeout_ms);
+		copy = copies(&spec, how);
 		start(plan, &spec);
-		plan->keep = keep;
+		plan->how = how;
 		r = plan_steps(plan, spec.steps, arena, copy, &fault);
 	}
 	if (!r)

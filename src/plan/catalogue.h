@@ -138,6 +138,13 @@ static inline int step_is_made(uint32_t type)
 	return type == BROOD_STEP_PIPE || type == BROOD_STEP_DATA;
 }
 
+/* All of these take effect together, before other descriptor steps. */
+static inline int step_is_at_once(uint32_t type)
+{
+	return type == BROOD_STEP_PASS || type == BROOD_STEP_INHERIT ||
+	       step_is_made(type);
+}
+
 static inline int step_is_namespace(uint32_t type)
 {
 	return type >= BROOD_STEP_SETNS && type <= BROOD_STEP_TIME_OFFSET;

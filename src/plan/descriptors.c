@@ -6,8 +6,7 @@
 
 static int at_once(const struct op *op)
 {
-	return op->type == BROOD_STEP_PASS || op->type == BROOD_STEP_INHERIT ||
-	       step_is_made(op->type);
+	return step_is_at_once(op->type);
 }
 
 static int max(int a, int b)

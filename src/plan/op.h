@@ -25,7 +25,7 @@ enum op_code {
 	OP_CHROOT,            /* text: the path */
 	OP_ROOT_FD,           /* a: descriptor */
 	OP_SETSID,
-	OP_SETPGID,    /* a: group */
+	OP_SETPGID,    /* a: group; flags: or a new one if it has ended */
 	OP_DUP,        /* a becomes a copy of b, without close-on-exec */
 	OP_SAVE,       /* remembers b under a number of at least x, or as y */
 	OP_RESTORE,    /* a becomes what OP_SAVE remembered */

@@ -64,6 +64,19 @@ struct landlock_need {
 	int best; /* 0: nothing of it */
 };
 
+/* What a plan is built for; 0 for one spawn. */
+enum plan_how {
+	PLAN_KEPT = 1 << 0, /* nothing of the caller's may be referred to */
+
+	/* A stage of a pipeline. */
+	PLAN_PIPED_IN = 1 << 3,
+	PLAN_PIPED_OUT = 1 << 4,
+	PLAN_PIPED_ERR = 1 << 5, /* as well */
+	PLAN_GROUPED = 1 << 6,   /* in a process group that is known later */
+	PLAN_STAGE =
+		PLAN_PIPED_IN | PLAN_PIPED_OUT | PLAN_PIPED_ERR | PLAN_GROUPED,
+};
+
 /*
  * A spec, checked and laid out flat. Immutable once built, so that any number
  * of threads can run it.
@@ -97,7 +110,7 @@ struct plan {
 	const struct brood_step *edits; /* environment steps */
 	uint32_t n_edits;
 	int reset_sigpipe;
-	int keep;         /* nothing of the caller's may be referred to */
+	unsigned how;     /* enum plan_how */
 	int identity;     /* a step changes user or groups */
 	struct op cgroup; /* that the child is born in; type 0: none */
 	int parent_death; /* a step wants to know the parent */
@@ -130,11 +143,22 @@ static inline int plan_stop_waits(const struct plan *plan, int code,
 }
 
 /* build.c: checks spec and lays it out. To keep it, or to run it beside the
- * caller, nothing of the caller's is referred to. No system calls but for
- * memory. 0 or an error, told in err. */
+ * caller, nothing of the caller's is referred to. No system
+ * calls but for memory. how is enum plan_how. 0 or an error, told in err. */
 MEM_HIDDEN int plan_build(struct plan *plan, const struct brood_spec *spec,
-			  struct arena *arena, int keep,
+			  struct arena *arena, unsigned how,
 			  struct brood_error *err);
+
+/* links.c: the pipes of a pipeline's stage among the descriptor actions: before
+ * those of the list, and after; room for so many. And its group. */
+#define LINKS_MOST 3
+MEM_HIDDEN void links_before(struct plan *plan, const struct brood_step *steps,
+			     uint32_t n);
+MEM_HIDDEN void links_after(struct plan *plan, const struct brood_step *steps,
+			    uint32_t n);
+MEM_HIDDEN void links_group(struct plan *plan);
+/* The caller's descriptors that they are, and the group, once known. */
+MEM_HIDDEN void links_resolve(struct plan *plan, int in, int out, int group);
 
 /* build.c: the caller's environment, which may be none. */
 MEM_HIDDEN const char *const *plan_environ(void);

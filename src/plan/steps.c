@@ -60,7 +60,7 @@ static int place(const struct brood_step *s)
 /* Data for one child is read before the call ends. */
 static int copies(const struct plan *plan, const struct brood_step *s, int copy)
 {
-	return copy && (plan->keep || s->type != BROOD_STEP_DATA);
+	return copy && ((plan->how & PLAN_KEPT) || s->type != BROOD_STEP_DATA);
 }
 
 static int append_step(struct ops *to, const struct brood_step *s, int index,
@@ -224,16 +224,22 @@ static int sort(struct plan *plan, const struct brood_step *steps, uint32_t n,
 	if (!at)
 		return -ENOMEM;
 	implied_find(&im, steps, n, ordered);
-	for (used = places(plan, at, steps, n) | im.places; used;
-	     used &= used - 1) {
+	used = places(plan, at, steps, n) | im.places;
+	if (plan->how & PLAN_STAGE)
+		used |= UINT64_C(1) << DESCRIPTORS;
+	for (; used; used &= used - 1) {
 		int now = __builtin_ctzll(used);
 		struct ops *to = room_for(plan, now);
 
+		if (now == DESCRIPTORS)
+			links_before(plan, steps, n);
 		for (uint32_t i = 0; i < n; i++)
 			if (at[i] == now &&
 			    append(to, plan, steps, n, i, &im, arena,
 				   copies(plan, &steps[i], copy)) < 0)
 				return -ENOMEM;
+		if (now == DESCRIPTORS)
+			links_after(plan, steps, n);
 		implied_add(&im, now, to);
 		if (now == AS_USER)
 			late_add(to, &plan->fds);
@@ -323,7 +329,7 @@ int plan_steps(struct plan *plan, const struct brood_step *steps,
 		if (steps[n].type == BROOD_STEP_CLOSE_FROM)
 			note_closing(plan, &steps[n]);
 	}
-	if (!n)
+	if (!n && !(plan->how & PLAN_STAGE))
 		return 0;
 	r = spaces ? namespaces_check(steps, n, !!(flags & BROOD_ORDERED),
 				      fault)
@@ -344,7 +350,9 @@ int plan_steps(struct plan *plan, const struct brood_step *steps,
 		return r;
 	fault->stage = BROOD_STAGE_RESOURCE;
 	fault->step = -1;
-	r = rooms(plan, n, arena);
+	r = rooms(plan, n + LINKS_MOST, arena);
+	if (!r)
+		links_group(plan);
 	if (!r)
 		r = sort(plan, steps, n, arena, copy);
 	if (!r)

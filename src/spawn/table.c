@@ -59,7 +59,7 @@ static int own_table(struct fd_plan *room, const struct plan *plan,
 	r = fault->code = copy_listed(&listed, &plan->fds, arena);
 	if (r == 0 && change)
 		r = redirect(&listed, change, fault);
-	if (r == 0)
+	if (r == 0 && !(plan->how & PLAN_STAGE)) /* asked before any started */
 		r = launch_sources(plan, &listed, fault);
 	if (r == 0)
 		r = child_make_pipes(c, plan, &listed, fault);
@@ -72,7 +72,8 @@ int launch_table(struct born *b, struct fd_plan *room, const struct plan *plan,
 		 const struct brood_override *change, struct brood_child *c,
 		 struct arena *arena, struct fault *fault)
 {
-	int own = plan->made || (change && change->nfds);
+	int own = plan->made || (plan->how & PLAN_STAGE) ||
+		  (change && change->nfds);
 	int r = own ? own_table(room, plan, change, c, arena, fault)
 		    : launch_sources(plan, &plan->fds, fault);
 

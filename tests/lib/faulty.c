@@ -42,6 +42,8 @@ const struct scenario scenarios[] = {
 	{.name = "long arguments", .how = LONG},
 	{.name = "wait and kill", .how = TIMED},
 	{.name = "closed at once", .how = CLOSED},
+	{.name = "pipeline", .how = PIPED | BLOCKING,
+	 .steps = {{.type = BROOD_STEP_UMASK, .mode = 027}}},
 	{.name = "missing program", .how = FAILS,
 	 .spec = {.program = "/usr/no/such/program"}},
 	{.name = "missing in search", .how = FAILS,
@@ -215,6 +217,42 @@ static void go_on(const struct scenario *sc, uint64_t flags,
 		read_report(o, pid);
 }
 
+static void ended(const struct brood_exit *end, struct outcome *o)
+{
+	if (!o->code && (end->how != BROOD_EXITED || end->value))
+		note(o, "program", -end->value, NULL);
+}
+
+static void in_pipeline(const struct brood_spec *spec, struct outcome *o)
+{
+	struct brood_spec stages[2] = {{.size = sizeof *stages,
+					.argv = ARGV("/bin/true"),
+					.flags = spec->flags & BROOD_ASYNC},
+				       *spec};
+	struct brood_pipeline_options options = {
+		sizeof options, BROOD_PIPELINE_GROUP | BROOD_PIPELINE_STDERR};
+	struct brood_pipeline *p;
+	struct brood_error err;
+	struct brood_exit end = {0};
+	pid_t group;
+
+	if (note(o, "spawn",
+		 brood_pipeline_start(&p, stages, 2, &options, &err),
+		 &err) < 0) {
+		/* One that ran before it has ended as any child does. */
+		o->sigchlds = err.pipe_stage > 1 ? 0 : sigchlds;
+		return;
+	}
+	group = brood_pipeline_group(p);
+	o->got = brood_got(brood_pipeline_stage(p, 0)) |
+		 brood_got(brood_pipeline_stage(p, 1));
+	if (note(o, "wait", brood_pipeline_wait(p, -1, &end), NULL) < 0)
+		note(o, "wait again", brood_pipeline_wait(p, -1, &end), NULL);
+	ended(&end, o);
+	brood_pipeline_close(&p);
+	read_report(o, group);
+}
+
 static struct brood_child *spawn(const struct scenario *sc,
 				 const struct brood_spec *spec,
 				 struct outcome *o)
@@ -268,8 +306,9 @@ void scenario_run(const struct scenario *sc, uint64_t flags, struct outcome *o)
 		spec.program = "tell";
 		spec.search_path = search_path;
 	}
-	c = spawn(sc, &spec, o);
-	if (c)
+	if (sc->how & PIPED)
+		in_pipeline(&spec, o);
+	else if ((c = spawn(sc, &spec, o)))
 		go_on(sc, flags, c, o);
 	signal(SIGCHLD, SIG_DFL);
 }

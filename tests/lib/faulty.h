@@ -16,6 +16,7 @@ enum scenario_how {
 	LONG = 1 << 7,     /* its arguments fill more than is kept */
 	SCRIPT = 1 << 8,   /* the program is a shell's, without saying so */
 	FAILS = 1 << 9,    /* it cannot be executed, and the error says why */
+	PIPED = 1 << 10,   /* behind another, which only exits, in a pipeline */
 };
 
 struct scenario {

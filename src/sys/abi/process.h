@@ -48,6 +48,7 @@
 #define SYS_PR_GET_AUXV 0x41555856 /* Linux 6.4 */
 
 #define SYS_PIDFD_THREAD 0200u /* Linux 6.9 */
+#define SYS_PIDFD_SIGNAL_PROCESS_GROUP 4 /* Linux 6.9 */
 
 #define SYS_P_ALL 0
 #define SYS_P_PID 1

@@ -15,6 +15,12 @@ static inline int sys_pidfd_send_signal(int pidfd, int sig)
 	return (int)sys_call4(__NR_pidfd_send_signal, pidfd, sig, 0, 0);
 }
 
+static inline int sys_pidfd_send_signal_group(int pidfd, int sig)
+{
+	return (int)sys_call4(__NR_pidfd_send_signal, pidfd, sig, 0,
+			      SYS_PIDFD_SIGNAL_PROCESS_GROUP);
+}
+
 static inline int sys_rt_sigaction(int sig, const struct sys_sigaction *set,
 				   struct sys_sigaction *old)
 {
