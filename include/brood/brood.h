@@ -9,6 +9,7 @@
 #include "error.h"
 #include "exec.h"
 #include "fork.h"
+#include "many.h"
 #include "pipeline.h"
 #include "rfork.h"
 #include "namespace.h"

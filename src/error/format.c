@@ -88,6 +88,18 @@ static void killed(struct text *t, const struct brood_error *err)
 	text_string(t, " before it was executed");
 }
 
+static void timeout(struct text *t, const struct brood_error *err)
+{
+	if (err->reason == BROOD_REASON_MANY) {
+		text_string(t, "list of programs: not done within ");
+	} else {
+		subject(t, "start", err);
+		text_string(t, ": not reached within ");
+	}
+	text_number(t, err->number);
+	text_string(t, " ms");
+}
+
 static void pipe_stage(struct text *t, const struct brood_error *err)
 {
 	if (!err->pipe_stage)
@@ -147,10 +159,7 @@ int brood_error_format(const struct brood_error *err, char *buf, size_t size)
 		killed(&t, err);
 		break;
 	case BROOD_STAGE_TIMEOUT:
-		subject(&t, "start", err);
-		text_string(&t, ": not reached within ");
-		text_number(&t, err->number);
-		text_string(&t, " ms");
+		timeout(&t, err);
 		break;
 	case BROOD_STAGE_IMAGE:
 		image(&t, err);

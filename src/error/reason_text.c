@@ -131,6 +131,7 @@ static const char *const sentences[] = {
 	[BROOD_REASON_IN_A_SET] = "it is in a wait set already",
 #include "error/reason_run.h"
 	[BROOD_REASON_PIPELINE] = "pipeline: @",
+	[BROOD_REASON_MANY] = "list of programs: @",
 #include "error/reason_exec.h"
 #include "error/reason_image.h"
 };

@@ -140,6 +140,8 @@ static int lay_out(struct plan *plan, const struct brood_spec *spec,
 /* Must the strings outlive the caller's? */
 static int copies(const struct brood_spec *spec, unsigned how)
 {
+	if (how & PLAN_LENT)
+		return 0;
 	return (how & PLAN_KEPT) ||
 	       plan_async(spec->flags, spec->start_timeout_ms);
 }
@@ -153,6 +155,10 @@ int plan_build(struct plan *plan, const struct brood_spec *given,
 	int r = sized_import(&spec, sizeof spec, SPEC_LEAST, given, "spec",
 			     &fault);
 
+	if (!r && (how & PLAN_BESIDE) && !spec.start_timeout_ms)
+		spec.flags |= BROOD_ASYNC;
+	if (!r && (how & PLAN_LENT)) /* to be waited for among others */
+		spec.flags &= ~BROOD_NO_PIDFD;
 	if (!r)
 		r = check_flags(spec.flags, &fault);
 	if (!r)

@@ -66,7 +66,9 @@ struct landlock_need {
 
 /* What a plan is built for; 0 for one spawn. */
 enum plan_how {
-	PLAN_KEPT = 1 << 0, /* nothing of the caller's may be referred to */
+	PLAN_KEPT = 1 << 0,   /* nothing of the caller's may be referred to */
+	PLAN_LENT = 1 << 1,   /* what the spec points at outlives the child */
+	PLAN_BESIDE = 1 << 2, /* asynchronous, unless it has a start deadline */
 
 	/* A stage of a pipeline. */
 	PLAN_PIPED_IN = 1 << 3,
@@ -143,7 +145,7 @@ static inline int plan_stop_waits(const struct plan *plan, int code,
 }
 
 /* build.c: checks spec and lays it out. To keep it, or to run it beside the
- * caller, nothing of the caller's is referred to. No system
+ * caller, nothing of the caller's is referred to, unless it is lent. No system
  * calls but for memory. how is enum plan_how. 0 or an error, told in err. */
 MEM_HIDDEN int plan_build(struct plan *plan, const struct brood_spec *spec,
 			  struct arena *arena, unsigned how,

@@ -44,6 +44,8 @@ const struct scenario scenarios[] = {
 	{.name = "closed at once", .how = CLOSED},
 	{.name = "pipeline", .how = PIPED | BLOCKING,
 	 .steps = {{.type = BROOD_STEP_UMASK, .mode = 027}}},
+	{.name = "list", .how = LISTED | BLOCKING,
+	 .steps = {{.type = BROOD_STEP_UMASK, .mode = 027}}},
 	{.name = "missing program", .how = FAILS,
 	 .spec = {.program = "/usr/no/such/program"}},
 	{.name = "missing in search", .how = FAILS,
@@ -253,6 +255,26 @@ static void in_pipeline(const struct brood_spec *spec, struct outcome *o)
 	read_report(o, group);
 }
 
+static void in_list(const struct brood_spec *spec, struct outcome *o)
+{
+	struct brood_spec specs[2] = {
+		{.size = sizeof *specs, .argv = ARGV("/bin/true")}, *spec};
+	struct brood_many how = {.size = sizeof how, .concurrency = 1};
+	struct brood_outcome out[2];
+	struct brood_error err;
+
+	if (note(o, "spawn", brood_spawn_many(specs, 2, out, &how, &err),
+		 &err) < 0)
+		return;
+	for (int i = 0; i < 2; i++) {
+		note(o, "spawn", out[i].code, &out[i].error);
+		o->got |= out[i].got;
+		if (!out[i].code)
+			ended(&out[i].exit, o);
+	}
+	read_report(o, -1);
+}
+
 static struct brood_child *spawn(const struct scenario *sc,
 				 const struct brood_spec *spec,
 				 struct outcome *o)
@@ -308,6 +330,8 @@ void scenario_run(const struct scenario *sc, uint64_t flags, struct outcome *o)
 	}
 	if (sc->how & PIPED)
 		in_pipeline(&spec, o);
+	else if (sc->how & LISTED)
+		in_list(&spec, o);
 	else if ((c = spawn(sc, &spec, o)))
 		go_on(sc, flags, c, o);
 	signal(SIGCHLD, SIG_DFL);

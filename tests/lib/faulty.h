@@ -17,6 +17,7 @@ enum scenario_how {
 	SCRIPT = 1 << 8,   /* the program is a shell's, without saying so */
 	FAILS = 1 << 9,    /* it cannot be executed, and the error says why */
 	PIPED = 1 << 10,   /* behind another, which only exits, in a pipeline */
+	LISTED = 1 << 11,  /* the second of a list of two */
 };
 
 struct scenario {
