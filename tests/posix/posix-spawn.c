@@ -110,6 +110,9 @@ static void cancellation_waits(void **state)
 	pid_t pid = 0;
 
 	(void)state;
+#ifdef __SANITIZE_ADDRESS__
+	SKIP_UNLESS(0, "the sanitizer takes a cancelled frame for overwritten");
+#endif
 	assert_int_equal(pthread_create(&t, NULL, cancelled_outside, &pid), 0);
 	pthread_join(t, &result);
 	assert_ptr_equal(result, PTHREAD_CANCELED);
