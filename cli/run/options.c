@@ -4,6 +4,7 @@
 #include "confine.h"
 #include "help.h"
 #include "identity.h"
+#include "keep.h"
 #include "namespaces.h"
 #include "shield.h"
 
@@ -91,10 +92,15 @@ static enum run_parsed check(struct run *run)
 	if (run_identity_steps(run) || run_namespace_steps(run))
 		return RUN_REFUSED;
 	run_confine_steps(run);
+	run_keep_error(run);
 	if (run->flags & BROOD_ORDERED)
 		put_in_order(run);
 	if (run->report_path && !run->json)
 		run->verbose = true;
+	if (run->capture && !run->json) {
+		cli_complain("run: --capture is for --json");
+		return RUN_REFUSED;
+	}
 	if (run->args && run->args[0])
 		return RUN_GO;
 	cli_complain("%s: no program given (see brood %s --help)", run->command,

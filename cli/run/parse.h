@@ -10,6 +10,9 @@
 int parse_number(const char *option, const char *text, int max, int *value);
 int parse_integer(const char *option, const char *text, int min, int max,
 		  int *value);
+/* Bytes, or with K, M or G behind; in silence, false if it is none. */
+bool read_size(const char *text, uint64_t *value);
+int parse_size(const char *option, const char *text, size_t *value);
 int parse_octal(const char *option, const char *text, unsigned *value);
 
 /* A time as timeout(1) takes it: a decimal number and s, m, h, d, or one of

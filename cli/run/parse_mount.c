@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: MIT */
 #define _GNU_SOURCE
 #include "namespaces.h"
+#include "parse.h"
 
 #include <ctype.h>
-#include <errno.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -56,34 +56,14 @@ int parse_bind(struct run *run, const char *option, const char *text)
 	return 0;
 }
 
-/* A number of bytes, K, M or G; 0: it is none. */
-static uint64_t bytes(const char *text)
-{
-	static const char units[] = "KMG";
-	const char *unit;
-	char *end;
-	unsigned long long n;
-	int shift = 0;
-
-	if (!isdigit((unsigned char)*text))
-		return 0;
-	errno = 0;
-	n = strtoull(text, &end, 10);
-	unit = *end ? strchr(units, toupper((unsigned char)*end)) : NULL;
-	if (unit) {
-		shift = 10 * (int)(unit - units + 1);
-		end++;
-	}
-	return errno || *end || n > (UINT64_MAX >> shift) ? 0 : n << shift;
-}
-
 int parse_tmpfs(struct run *run, const char *option, const char *text)
 {
 	char *path = run_own(run, strdup(text));
 	char *colon = strrchr(path, ':');
-	uint64_t size = colon ? bytes(colon + 1) : 0;
+	uint64_t size = 0;
 
-	if (colon && isdigit((unsigned char)colon[1]) && !size) {
+	if (colon && isdigit((unsigned char)colon[1]) &&
+	    (!read_size(colon + 1, &size) || !size)) {
 		cli_complain("run: %s: \"%s\" is no size", option, colon + 1);
 		return CLI_FAILED;
 	}

@@ -34,8 +34,7 @@ static int descriptor(const char *text)
 	return *end || n > INT_MAX ? -1 : (int)n;
 }
 
-/* Has an option before this one already said what the program's fd is? */
-static bool is_set(const struct run *run, int fd)
+bool run_fd_is_set(const struct run *run, int fd)
 {
 	for (size_t i = 0; i < run->nsteps; i++) {
 		uint32_t type = run->steps[i].type;
@@ -52,7 +51,7 @@ static bool is_set(const struct run *run, int fd)
 static void duplicate(struct run *run, int fd, int from)
 {
 	run_name_fd(run, from);
-	if (is_set(run, from))
+	if (run_fd_is_set(run, from))
 		run_step(run, brood_step_dup(fd, from));
 	else
 		run_step(run, brood_step_pass(fd, from));

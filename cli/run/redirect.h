@@ -11,4 +11,7 @@
  */
 int run_redirect(struct run *run, const char *option, int fd, const char *what);
 
+/* Has an option before this one already said what the program's fd is? */
+bool run_fd_is_set(const struct run *run, int fd);
+
 #endif

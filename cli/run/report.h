@@ -4,6 +4,8 @@
 
 #include "live.h"
 
+#include <cjson/cJSON.h>
+
 /* What -v, --json and --report tell. Without these, each of them does nothing
  * but keep what it is told. */
 
@@ -20,6 +22,9 @@ void run_report_end(struct run_live *live);
 
 /* report_json.c */
 void run_report_json(const struct run_live *live);
+
+/* report_kept.c: what --capture has kept. */
+void run_report_kept(cJSON *root, const struct run *run);
 
 /* report_line.c: one line of -v. */
 void run_report_line(const struct run_live *live, const char *format, ...)

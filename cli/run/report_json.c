@@ -6,7 +6,6 @@
 #include "tree.h"
 #include "utf8.h"
 
-#include <cjson/cJSON.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
@@ -139,6 +138,7 @@ void run_report_json(const struct run_live *live)
 	else if (live->exit.how == BROOD_EXITED ||
 		 live->exit.how == BROOD_SIGNALED)
 		add_exit(root, live);
+	run_report_kept(root, live->run);
 	text = cJSON_PrintUnformatted(root);
 	if (text)
 		dprintf(live->report_fd, "%s\n", text);

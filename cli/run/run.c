@@ -4,6 +4,7 @@
 
 #include "feed.h"
 #include "foreground.h"
+#include "keep.h"
 #include "options.h"
 #include "report.h"
 #include "signals.h"
@@ -25,12 +26,15 @@ static int attend(struct run_live *live)
 			  run->verbose || run->json);
 	run_report_start(live);
 	r = run_feed_start(run, live->child);
+	if (r >= 0)
+		r = run_keep_start(run, live->child);
 	if (r < 0) {
 		cli_complain("cannot feed the program: %s", strerror(-r));
 		brood_kill(live->child, SIGKILL);
 	}
 	r = run_watch(live);
 	run_feed_stop(run);
+	run_keep_stop(run);
 	run_foreground_back(live);
 	return r;
 }

@@ -18,6 +18,17 @@ struct run_map {
 	size_t count;
 };
 
+/* What --capture keeps of one stream. */
+struct run_keep {
+	int fd;   /* the number in the program; 0: not kept */
+	int pipe; /* the command's end, or -1 */
+	char *data;
+	size_t length, room;
+	uint64_t total; /* what came, also what is not kept */
+	bool cut;
+	bool held; /* others may still write to it */
+};
+
 /*
  * What the options of brood run ask for. Options become steps as they are met,
  * in their order; what is one value for the whole run (signal sets, times) is
@@ -72,6 +83,10 @@ struct run {
 	bool verbose;
 	bool json;
 	const char *report_path;
+
+	bool capture;
+	size_t capture_most; /* bytes of each stream */
+	struct run_keep keeps[2];
 
 	struct run_feed *feeds; /* texts for pipes, see feed.h */
 	size_t nfeeds;

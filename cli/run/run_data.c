@@ -2,6 +2,8 @@
 #define _GNU_SOURCE
 #include "run.h"
 
+#include "keep.h"
+
 #include <signal.h>
 #include <stdlib.h>
 
@@ -24,6 +26,7 @@ void run_free(struct run *run)
 	free(run->gids.ranges);
 	free(run->named);
 	free(run->feeds);
+	run_keep_free(run);
 }
 
 static _Noreturn void give_up(void)

@@ -5,12 +5,13 @@
 #include "deadline.h"
 #include "feed.h"
 #include "forward.h"
+#include "keep.h"
 
 #include <errno.h>
 #include <poll.h>
 #include <stdlib.h>
 
-enum { SIGNALS, CHILD, FEEDS };
+enum { SIGNALS, CHILD, KEEPS, FEEDS = KEEPS + RUN_KEEPS };
 
 /* What run_deliver() did by SIGKILL counts as its signal. */
 static void put_right(struct run_live *live)
@@ -45,6 +46,7 @@ static int once(struct run_live *live, struct pollfd *polls)
 	struct timespec left;
 	int r;
 
+	run_keep_poll(live->run, polls + KEEPS);
 	run_feed_poll(live->run, polls + FEEDS);
 	if (ppoll(polls, FEEDS + live->run->nfeeds,
 		  run_deadline_next(live, &left), NULL) < 0 &&
@@ -54,6 +56,7 @@ static int once(struct run_live *live, struct pollfd *polls)
 	if (polls[SIGNALS].revents)
 		run_forward(live, false);
 	run_feed_write(live->run, polls + FEEDS);
+	run_keep_read(live->run, polls + KEEPS);
 	/* Without a pidfd, SIGCHLD was the news, if there was any. */
 	if (!polls[CHILD].revents && live->pidfd >= 0)
 		return 0;
