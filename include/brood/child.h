@@ -141,6 +141,24 @@ BROOD_API int brood_terminate(struct brood_child *child, int sig, int grace_ms,
                               struct brood_exit *exit);
 
 /*
+ * Gives up a child for good, whether it runs or has ended: no zombie ever
+ * remains of it, nobody has to wait for it, and no other call is needed. Frees
+ * the handle, with the pipe ends that were not taken, and sets *child to NULL.
+ *
+ * A child that still runs is given to a thread of the C library's, which waits
+ * for all such children, with all signals blocked, and is gone when there are
+ * none: as long as one runs, the process has that thread. Where that is not
+ * wanted, brood_child_close() leaves the child to the application's own wait(2).
+ * SIGCHLD is not touched; the application may get one, as for any child.
+ *
+ * Returns 0, or a negated error number, and the handle is as it was, but for its
+ * pipes: -ENOSYS without pidfds or where the program has no pthread_create,
+ * -EAGAIN, -ENOMEM, -EMFILE, -ECHILD in another process than the one that
+ * spawned. Thread-safe for different handles; not for signal handlers.
+ */
+BROOD_API int brood_detach(struct brood_child **child, struct brood_error *err);
+
+/*
  * Frees the handle, its pidfd and the pipe ends that were not taken, and sets
  * *child to NULL; NULL is allowed, twice is harmless. A child that has ended
  * is reaped; a running one keeps running and is left to the application's own

@@ -7,6 +7,7 @@
 #include "create/identity.h"
 #include "sys/mem.h"
 
+struct brood_waitset;
 struct slot;
 
 /*
@@ -22,6 +23,8 @@ struct process {
 	struct slot *slots;  /* all there are; only ever grows */
 	struct identity identity;
 	struct brood_thread *threads; /* all there were; only ever grows */
+	uint32_t reaper_lock;
+	struct brood_waitset *reaper; /* of detached children; NULL: none */
 };
 
 /* NULL without memory. */
