@@ -23,6 +23,8 @@ enum brood_how {
 	BROOD_NOT_STARTED, /* asynchronous: never reached its program; .value is
 	                    * the error number, brood_started() has the rest */
 	BROOD_LOST,        /* something else reaped it and its status with it */
+	BROOD_STOPPED,     /* only brood_wait_event(): .value is the signal */
+	BROOD_CONTINUED,   /* only brood_wait_event(): .value is SIGCONT */
 };
 
 #define BROOD_EXIT_CORE_DUMPED (UINT32_C(1) << 0)
@@ -104,6 +106,18 @@ BROOD_API int brood_started(struct brood_child *child, int timeout_ms,
  */
 BROOD_API int brood_wait(struct brood_child *child, int timeout_ms,
                          struct brood_exit *exit);
+
+/*
+ * Waits until the child has stopped (BROOD_STOPPED), goes on again
+ * (BROOD_CONTINUED) or has ended; only in the last case is it reaped, as by
+ * brood_wait(). Each event is told once, to this call or to a wait(2) of the
+ * application's own; of several that came between two calls, the last. Linux
+ * tells of stops by no descriptor: with a time limit other than -1 and 0 a stop
+ * is noticed up to 20 ms late. Otherwise as brood_wait(); of a task that is not
+ * the caller's child, only the end is told.
+ */
+BROOD_API int brood_wait_event(struct brood_child *child, int timeout_ms,
+                               struct brood_exit *exit);
 
 /*
  * Sends a signal (0: only checks). -ESRCH once the child has been reaped: it

@@ -87,6 +87,11 @@ MEM_HIDDEN int child_check_size(uint64_t size);
 MEM_HIDDEN void child_close_theirs(struct brood_child *child);
 MEM_HIDDEN void child_close_pipes(struct brood_child *child);
 
+/* reap.c: waitid(2) of the process, not interrupted. */
+MEM_HIDDEN int child_waitid(const struct brood_child *child,
+			    struct sys_siginfo *info, int options,
+			    struct sys_rusage *usage);
+
 /* reap.c: waits for the process and keeps how it ended. options as waitid(2)
  * has them, SYS_WALL or SYS_WCLONE included. 0, -EAGAIN while it runs. */
 MEM_HIDDEN int child_reap(struct brood_child *child, int options);

@@ -78,12 +78,13 @@ static int wait_by(int type, int id, struct sys_siginfo *info, int options,
 	int r;
 
 	do
-		r = sys_waitid(type, id, info, options | SYS_WEXITED, usage);
+		r = sys_waitid(type, id, info, options, usage);
 	while (r == -EINTR);
 	return r;
 }
 
-/* Event loops make descriptors non-blocking, and Linux 5.10 heeds that. */
+/* Event loops make descriptors non-blocking, and Linux 5.10 heeds that. Of a
+ * stop they have no news: then by number. */
 static int wait_by_pidfd(int pidfd, struct sys_siginfo *info, int options,
 			 struct sys_rusage *usage)
 {
@@ -92,14 +93,17 @@ static int wait_by_pidfd(int pidfd, struct sys_siginfo *info, int options,
 
 	while ((r = wait_by(SYS_P_PIDFD, pidfd, info, options, usage)) ==
 		       -EAGAIN &&
-	       !(options & SYS_WNOHANG))
+	       !(options & SYS_WNOHANG)) {
+		if (options & SYS_WSTOPPED)
+			return -EINVAL;
 		sys_ppoll(&poll, 1, NULL);
+	}
 	return r;
 }
 
 /* By number where the kernel, or a filter, does not take a pidfd. */
-static int wait_for(const struct brood_child *c, struct sys_siginfo *info,
-		    int options, struct sys_rusage *usage)
+int child_waitid(const struct brood_child *c, struct sys_siginfo *info,
+		 int options, struct sys_rusage *usage)
 {
 	int r = -ENOSYS;
 
@@ -120,7 +124,7 @@ int child_reap(struct brood_child *c, int options)
 		return 0;
 	if (tree_adopted(c))
 		return tree_reap(c, options);
-	r = wait_for(c, &info, options, &usage);
+	r = child_waitid(c, &info, options | SYS_WEXITED, &usage);
 	if (r == 0 && !info.pid)
 		return -EAGAIN;
 	if (r < 0 && r != -ECHILD)

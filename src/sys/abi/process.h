@@ -55,11 +55,16 @@
 #define SYS_P_PIDFD 3 /* Linux 5.4 */
 #define SYS_WNOHANG 1
 #define SYS_WNOWAIT 0x01000000
+#define SYS_WSTOPPED 2
 #define SYS_WEXITED 4
+#define SYS_WCONTINUED 8
 #define SYS_WALL 0x40000000
 #define SYS_WCLONE ((int)0x80000000) /* only those that raise no SIGCHLD */
 #define SYS_CLD_EXITED 1
 #define SYS_CLD_DUMPED 3
+#define SYS_CLD_TRAPPED 4
+#define SYS_CLD_STOPPED 5
+#define SYS_CLD_CONTINUED 6
 
 /* The part of siginfo_t that waitid fills, padded to the kernel's 128 bytes. */
 struct sys_siginfo {
