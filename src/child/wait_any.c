@@ -61,6 +61,8 @@ int brood_wait_any(struct brood_waitset *s, int timeout_ms,
 	r = next(s, clock_deadline(timeout_ms), &c);
 	if (r < 0)
 		return r;
+	/* The kernel orders this behind what its adder wrote: said in C. */
+	(void)__atomic_load_n(&c->set, __ATOMIC_ACQUIRE);
 	r = child_collect(c);
 	if (r < 0) {
 		tell_again(s, c);

@@ -91,8 +91,8 @@ int brood_waitset_add(struct brood_waitset *s, struct brood_child *c,
 		return fail(err, -EEXIST, BROOD_REASON_IN_A_SET, NULL);
 	waitset_leave(c);
 	__atomic_add_fetch(&s->users, 1, __ATOMIC_ACQ_REL);
-	c->set = s;
 	c->set_data = data;
+	__atomic_store_n(&c->set, s, __ATOMIC_RELEASE);
 	r = sys_epoll_ctl(s->epoll, SYS_EPOLL_CTL_ADD, c->made.pidfd, &event);
 	if (r < 0) {
 		c->set = NULL;
