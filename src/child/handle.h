@@ -41,6 +41,19 @@ struct tree {
 };
 
 /*
+ * A child knows its set, and the set only how many they are: the kernel has the
+ * list. The set's memory stays until the caller and all of its children have
+ * let go of it, so that a child may outlive its set and find it freed. It is a
+ * handle's.
+ */
+struct brood_waitset {
+	uint32_t users; /* its children, and its owner */
+	uint32_t freed;
+	uint32_t generation;
+	int epoll;
+};
+
+/*
  * What the caller holds on to. Its memory is never unmapped, only used again,
  * so that the kernel can clear the word, and a stale pointer to the word be
  * read, at any time.
@@ -61,6 +74,7 @@ struct brood_child {
 	struct brood_waitset
 		*set; /* that it is in, or was when that was freed */
 	void *set_data;
+	struct brood_waitset as_set; /* one whose memory this is */
 	uint32_t n_pipes;
 	struct pipe_end *pipes; /* inline_pipes, or mapped */
 	struct pipe_end inline_pipes[PIPES_INLINE];

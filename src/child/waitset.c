@@ -25,7 +25,7 @@ static int null(struct brood_error *err, const char *what)
 int brood_waitset_new(struct brood_waitset **set, struct brood_error *err)
 {
 	struct process *here = process_here();
-	struct brood_waitset *s;
+	struct brood_child *home;
 	int epoll;
 
 	if (!set)
@@ -34,23 +34,29 @@ int brood_waitset_new(struct brood_waitset **set, struct brood_error *err)
 	epoll = here ? sys_epoll_create1(SYS_EPOLL_CLOEXEC) : -ENOMEM;
 	if (epoll < 0)
 		return fail(err, epoll, BROOD_REASON_NONE, NULL);
-	s = sys_mmap(sizeof *s, SYS_PROT_READ | SYS_PROT_WRITE,
-		     SYS_MAP_PRIVATE);
-	if (sys_is_error(s)) {
+	home = child_new();
+	if (!home) {
 		sys_close(epoll);
 		return fail(err, -ENOMEM, BROOD_REASON_NONE, NULL);
 	}
-	*s = (struct brood_waitset){
+	home->as_set = (struct brood_waitset){
 		.users = 1, .generation = here->generation, .epoll = epoll};
 	fault_clear(err);
-	*set = s;
+	*set = &home->as_set;
 	return 0;
+}
+
+static struct brood_child *home_of(struct brood_waitset *s)
+{
+	return (struct brood_child *)(void *)((char *)s -
+					      offsetof(struct brood_child,
+						       as_set));
 }
 
 static void let_go(struct brood_waitset *s)
 {
 	if (__atomic_sub_fetch(&s->users, 1, __ATOMIC_ACQ_REL) == 0)
-		sys_munmap(s, sizeof *s);
+		child_free(home_of(s));
 }
 
 /* Were it only closed, a copy of the pidfd in a forked process would keep it in
