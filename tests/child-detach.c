@@ -319,10 +319,26 @@ static void null_is_named(void **state)
 	assert_int_equal(err.reason, BROOD_REASON_NULL_ARGUMENT);
 }
 
+static void not_the_owner_of_a_tree(void **state)
+{
+	struct brood_child *child = NULL;
+	struct brood_error err;
+
+	(void)state;
+	SKIP_UNLESS(brood_spawn(&child,
+				SPEC(.argv = ARGV("sleep", "60"),
+				     .own_tree = BROOD_TREE_DEFAULT),
+				NULL) == 0,
+		    "no tree can be owned here");
+	assert_int_equal(brood_detach(&child, &err), -EBUSY);
+	assert_int_equal(err.reason, BROOD_REASON_FLAG_CONFLICT);
+	brood_child_close(&child);
+}
+
 SUITE(TEST_WARM(a_running_child), TEST(one_that_ends_by_that),
       TEST(one_that_has_ended), TEST_WARM(one_that_never_starts),
       TEST_WARM(many_by_threads),
 #if COUNTS
       TEST(signals_and_rights), TEST(across_a_fork),
 #endif
-      TEST(null_is_named))
+      TEST(null_is_named), TEST_WARM(not_the_owner_of_a_tree))

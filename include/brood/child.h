@@ -167,8 +167,8 @@ BROOD_API int brood_terminate(struct brood_child *child, int sig, int grace_ms,
  *
  * Returns 0, or a negated error number, and the handle is as it was, but for its
  * pipes: -ENOSYS without pidfds or where the program has no pthread_create,
- * -EAGAIN, -ENOMEM, -EMFILE, -ECHILD in another process than the one that
- * spawned. Thread-safe for different handles; not for signal handlers.
+ * -EBUSY with own_tree, -EAGAIN, -ENOMEM, -EMFILE, -ECHILD in another process
+ * than the one that spawned. Thread-safe for different handles; not for signal handlers.
  */
 BROOD_API int brood_detach(struct brood_child **child, struct brood_error *err);
 

@@ -31,6 +31,10 @@ int brood_detach(struct brood_child **child, struct brood_error *err)
 			      "child");
 	if (!child_is_ours(c))
 		return refuse(err, -ECHILD, BROOD_REASON_NONE, NULL);
+	if (c->tree.ways)
+		return refuse(err, -EBUSY, BROOD_REASON_FLAG_CONFLICT,
+			      "own_tree, which ends with the handle, and "
+			      "brood_detach");
 	waitset_leave(c);
 	/* Neither a thread nor another's child becomes a zombie of ours. */
 	if (c->kind == CHILD_PROCESS && !has_ended(c)) {
