@@ -39,6 +39,10 @@ static int read_all(const void *data, size_t size)
 /* The action that a step stands for. Others may come with it. */
 static int is_main(const struct op *op)
 {
+	/* Of a terminal's descriptors, the first. */
+	for (int fd = 0; op->type == BROOD_STEP_PTY && fd < op->a; fd++)
+		if (pty_is_on(op->flags, fd))
+			return 0;
 	return op->step >= 0 && op->code == step_entry(op->type)->code;
 }
 

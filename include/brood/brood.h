@@ -11,6 +11,7 @@
 #include "fork.h"
 #include "many.h"
 #include "pipeline.h"
+#include "pty.h"
 #include "rfork.h"
 #include "namespace.h"
 #include "run.h"

@@ -111,6 +111,7 @@ enum brood_reason {
 	BROOD_REASON_TREE_NOT_HERE,   /* a way to own the tree that cannot be had */
 	BROOD_REASON_PIPELINE,        /* what a pipeline cannot be */
 	BROOD_REASON_MANY,            /* what a list of programs cannot be */
+	BROOD_REASON_PTY_ALONE,       /* PTY makes session and terminal itself */
 
 	/* Waiting for children, and ending them: BROOD_STAGE_WAIT. */
 	BROOD_REASON_NO_PIDFD, /* a child that only brood_wait() can wait for */

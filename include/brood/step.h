@@ -32,6 +32,10 @@ enum brood_step_type {
 	                     * becomes the new session's; needs SETSID */
 	BROOD_STEP_FOREGROUND, /* .fd: the child's process group becomes the
 	                        * terminal's foreground group */
+	BROOD_STEP_PTY, /* a new pseudo-terminal is its 0, 1 and 2, or those
+	                 * that .flags say, and the terminal of a new session;
+	                 * .window: its size. The caller's end is
+	                 * brood_pty(child) */
 
 	/*
 	 * Descriptors. .fd is always the number in the child. Standard input,
@@ -172,6 +176,14 @@ enum brood_step_type {
  * user's rights; a DUP of it waits for that. Not with BROOD_ORDERED. */
 #define BROOD_OPEN_AS_USER (UINT32_C(1) << 1)
 
+/* .flags of BROOD_STEP_PTY: which descriptors are the terminal; without any of
+ * these three, all. And: it starts with the settings, and without a .window
+ * with the size, of the terminal that the caller has open as .from. */
+#define BROOD_PTY_STDIN  (UINT32_C(1) << 0)
+#define BROOD_PTY_STDOUT (UINT32_C(1) << 1)
+#define BROOD_PTY_STDERR (UINT32_C(1) << 2)
+#define BROOD_PTY_LIKE   (UINT32_C(1) << 3)
+
 /* .flags of BROOD_STEP_PIPE: which end the child gets. */
 #define BROOD_PIPE_CHILD_READS  (UINT32_C(1) << 0)
 #define BROOD_PIPE_CHILD_WRITES (UINT32_C(1) << 1)
@@ -215,6 +227,14 @@ enum brood_step_type {
  */
 typedef int brood_call_fn(void *argument);
 
+/* The size of a terminal, as the kernel's struct winsize; pixels may be 0. */
+struct brood_window {
+	uint16_t rows;
+	uint16_t columns;
+	uint16_t x_pixels;
+	uint16_t y_pixels;
+};
+
 /*
  * Plain data, 64 bytes for ever on every architecture; fields that a type does
  * not use must be zero. Strings and paths are the caller's and need to live
@@ -250,6 +270,7 @@ struct brood_step {
 		int64_t seconds;
 		void *argument;
 		int32_t oflags;
+		struct brood_window window;
 		uint64_t pad_value_;
 	};
 	union {

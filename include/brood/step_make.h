@@ -41,6 +41,12 @@ BROOD_STEP_MAKE_(brood_step_ctty, (int fd),
                  (s.type = BROOD_STEP_CTTY, s.fd = fd))
 BROOD_STEP_MAKE_(brood_step_foreground, (int fd),
                  (s.type = BROOD_STEP_FOREGROUND, s.fd = fd))
+BROOD_STEP_MAKE_(brood_step_pty, (unsigned rows, unsigned columns),
+                 (s.type = BROOD_STEP_PTY, s.window.rows = (uint16_t)rows,
+                  s.window.columns = (uint16_t)columns))
+BROOD_STEP_MAKE_(brood_step_pty_like, (int terminal),
+                 (s.type = BROOD_STEP_PTY, s.flags = BROOD_PTY_LIKE,
+                  s.from = terminal))
 BROOD_STEP_MAKE_(brood_step_pass, (int fd, int from),
                  (s.type = BROOD_STEP_PASS, s.fd = fd, s.from = from))
 BROOD_STEP_MAKE_(brood_step_inherit, (int fd),

@@ -7,8 +7,10 @@
 
 #include "create/create.h"
 
+#define PTY_END (-2)
+
 struct pipe_end {
-	int fd;     /* the child's number */
+	int fd;     /* the child's number; PTY_END: of a terminal */
 	int ours;   /* -1: taken, or of a file with data */
 	int theirs; /* open in the caller only until the child exists; -1 */
 };
@@ -96,6 +98,12 @@ MEM_HIDDEN int child_make_pipes(struct brood_child *child,
 				struct fault *fault);
 /* data.c: a sealed file in memory with an action's data. */
 MEM_HIDDEN int child_make_data(struct pipe_end *end, const struct op *op);
+/* pty.c: a new pseudo-terminal; tells of whatever it fails at. */
+MEM_HIDDEN int child_make_pty(struct pipe_end *end, const struct op *op,
+			      struct fault *fault);
+/* pipes.c: the end for the child's descriptor, not yet taken, or NULL. */
+MEM_HIDDEN struct pipe_end *child_find_end(const struct brood_child *child,
+					   int fd);
 /* Whether a file in memory may have this size: 0 or an error. */
 MEM_HIDDEN int child_check_size(uint64_t size);
 MEM_HIDDEN void child_close_theirs(struct brood_child *child);

@@ -67,7 +67,26 @@ static void name_step(struct fault *fault, const struct op *op)
 {
 	fault->step = op->step;
 	fault->step_type = op->type;
-	fault->number = op->a;
+	if (op->type != BROOD_STEP_PTY)
+		fault->number = op->a;
+}
+
+static int make(struct pipe_end *end, struct op *op, struct fault *fault)
+{
+	switch (op->type) {
+	case BROOD_STEP_PIPE:
+		return make_pipe(end, op);
+	case BROOD_STEP_PTY:
+		return child_make_pty(end, op, fault);
+	default:
+		return child_make_data(end, op);
+	}
+}
+
+/* A terminal is made for the first of its descriptors. */
+static int is_made(const struct brood_child *c, uint32_t n, const struct op *op)
+{
+	return op->type == BROOD_STEP_PTY && n && c->pipes[n - 1].fd == PTY_END;
 }
 
 int child_make_pipes(struct brood_child *c, const struct plan *plan,
@@ -80,11 +99,14 @@ int child_make_pipes(struct brood_child *c, const struct plan *plan,
 		struct op *op = &listed->list[i];
 		struct pipe_end *end = &c->pipes[n];
 
-		if (!step_is_made(op->type))
+		if (!step_is_made(op->type) || op->code != OP_DUP)
 			continue;
+		if (is_made(c, n, op)) {
+			op->b = c->pipes[n - 1].theirs;
+			continue;
+		}
 		n++;
-		r = op->type == BROOD_STEP_PIPE ? make_pipe(end, op)
-						: child_make_data(end, op);
+		r = make(end, op, fault);
 		if (r == 0 && (plan->flags & BROOD_ORDERED))
 			r = move_away(&end->theirs, plan, listed);
 		op->b = end->theirs;
@@ -116,12 +138,18 @@ void child_close_pipes(struct brood_child *c)
 	c->n_pipes = 0;
 }
 
-static struct pipe_end *find(const struct brood_child *c, int fd)
+struct pipe_end *child_find_end(const struct brood_child *c, int fd)
 {
 	for (uint32_t i = 0; i < c->n_pipes; i++)
 		if (c->pipes[i].fd == fd && c->pipes[i].ours >= 0)
 			return &c->pipes[i];
 	return NULL;
+}
+
+/* Only those of pipes have a number. */
+static struct pipe_end *find(const struct brood_child *c, int fd)
+{
+	return fd < 0 ? NULL : child_find_end(c, fd);
 }
 
 int brood_pipe(const struct brood_child *c, int fd)

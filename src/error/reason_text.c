@@ -128,6 +128,9 @@ static const char *const sentences[] = {
 		"take for it",
 	[BROOD_REASON_NO_PIDFD] = "it has no pidfd (BROOD_GOT_NO_PIDFD), and "
 				  "can only be waited for by itself",
+	[BROOD_REASON_PTY_ALONE] =
+		"step & excludes it: PTY makes the session and its terminal "
+		"itself, once",
 	[BROOD_REASON_IN_A_SET] = "it is in a wait set already",
 #include "error/reason_run.h"
 	[BROOD_REASON_PIPELINE] = "pipeline: @",

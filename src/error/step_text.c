@@ -47,6 +47,18 @@ static void close_from(struct text *t, int fd)
 	text_string(t, " and all above");
 }
 
+/* The number is of the terminal that it is to be like. */
+static void pty(struct text *t, const struct brood_error *err)
+{
+	if (err->stage == BROOD_STAGE_RESOURCE && err->number >= 0)
+		verb_fd(t, "make a terminal like that on", err->number);
+	else
+		verb_object(t,
+			    err->object[0] ? "make a terminal by"
+					   : "make a terminal",
+			    err->object);
+}
+
 void error_step_text(struct text *t, const struct brood_error *err)
 {
 	if (error_confinement_text(t, err))
@@ -72,6 +84,9 @@ void error_step_text(struct text *t, const struct brood_error *err)
 		return;
 	case BROOD_STEP_FOREGROUND:
 		verb_fd(t, "become the foreground group on", err->number);
+		return;
+	case BROOD_STEP_PTY:
+		pty(t, err);
 		return;
 	case BROOD_STEP_SETSID:
 		text_string(t, "start a session");

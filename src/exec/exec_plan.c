@@ -40,7 +40,8 @@ static int refuse_step(const struct op *op, struct fault *fault)
 static int check_steps(const struct plan *plan, struct fault *fault)
 {
 	for (uint32_t i = 0; plan->made && i < plan->fds.count; i++)
-		if (plan->fds.list[i].type == BROOD_STEP_PIPE)
+		if (plan->fds.list[i].type == BROOD_STEP_PIPE ||
+		    plan->fds.list[i].type == BROOD_STEP_PTY)
 			return refuse_step(&plan->fds.list[i], fault);
 	if (plan->new_namespaces)
 		return refuse_step(

@@ -17,6 +17,9 @@ static const char *lacks(uint32_t type)
 		return "no program gets an environment: change environ";
 	case BROOD_STEP_PIPE:
 		return "no handle has the caller's end: make the pipe before";
+	case BROOD_STEP_PTY:
+		return "no handle has the caller's end: make the terminal "
+		       "before";
 	case BROOD_STEP_CGROUP:
 		return "the cgroup is cgroup_fd of struct brood_fork";
 	case BROOD_STEP_STOP:

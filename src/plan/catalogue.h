@@ -135,7 +135,8 @@ static inline int step_is_landlock(uint32_t type)
 /* The caller's side makes the child's descriptor for it. */
 static inline int step_is_made(uint32_t type)
 {
-	return type == BROOD_STEP_PIPE || type == BROOD_STEP_DATA;
+	return type == BROOD_STEP_PIPE || type == BROOD_STEP_DATA ||
+	       type == BROOD_STEP_PTY;
 }
 
 /* All of these take effect together, before other descriptor steps. */
@@ -150,9 +151,25 @@ static inline int step_is_namespace(uint32_t type)
 	return type >= BROOD_STEP_SETNS && type <= BROOD_STEP_TIME_OFFSET;
 }
 
+/* One that .fd names: a PTY sets up to three. */
 static inline int step_sets_descriptor(uint32_t type)
 {
 	return type >= BROOD_STEP_PASS && type <= BROOD_STEP_CLOEXEC;
+}
+
+/* Is that descriptor, of the first three, a PTY step's terminal? */
+static inline int pty_is_on(uint32_t flags, int fd)
+{
+	uint32_t all = BROOD_PTY_STDIN | BROOD_PTY_STDOUT | BROOD_PTY_STDERR;
+
+	return !(flags & all) || (flags & (BROOD_PTY_STDIN << fd));
+}
+
+static inline int step_sets(const struct brood_step *s, int fd)
+{
+	if (s->type == BROOD_STEP_PTY)
+		return fd >= 0 && fd <= 2 && pty_is_on(s->flags, fd);
+	return step_sets_descriptor(s->type) && s->fd == fd;
 }
 
 #endif

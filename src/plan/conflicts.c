@@ -26,7 +26,7 @@ static int clash(struct fault *fault, const struct brood_step *steps,
 static uint32_t setter(const struct brood_step *steps, uint32_t i, int fd)
 {
 	for (uint32_t k = 0; k < i; k++)
-		if (step_sets_descriptor(steps[k].type) && steps[k].fd == fd)
+		if (step_sets(&steps[k], fd))
 			return k;
 	return i;
 }
@@ -196,6 +196,8 @@ int steps_check(const struct brood_step *steps, uint32_t n, uint64_t flags,
 			r = check_signal(steps, i, fault);
 		if (!r)
 			r = steps_check_caps(steps, i, n, fault);
+		if (!r)
+			r = steps_check_pty(steps, i, n, 0, fault);
 		if (r < 0)
 			return r;
 	}
@@ -221,6 +223,8 @@ int steps_check_ordered(const struct brood_step *steps, uint32_t n,
 
 		if (r == 0 && step_is_made(steps[i].type))
 			r = check_made(steps, i, fault);
+		if (r == 0)
+			r = steps_check_pty(steps, i, n, 1, fault);
 		if (r < 0)
 			return r;
 	}

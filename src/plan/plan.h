@@ -102,7 +102,7 @@ struct plan {
 			    * numbers are known only then */
 	struct fd_plan fd_plan; /* the same, resolved; unused with made ones */
 	int top_source;         /* highest number that other steps refer to */
-	uint32_t made;     /* how many of them are BROOD_STEP_PIPE or DATA */
+	uint32_t made;     /* how many steps have theirs made by the caller */
 	int close_from;    /* all from here on is closed at last; -1 */
 	uint32_t trace_me; /* 1 + the step's index; 0: no such step */
 	uint32_t stop;     /* the same */
@@ -247,6 +247,18 @@ MEM_HIDDEN int steps_check_ordered(const struct brood_step *steps, uint32_t n,
 /* conflicts_caps.c: what step i gives and others take. */
 MEM_HIDDEN int steps_check_caps(const struct brood_step *steps, uint32_t i,
 				uint32_t n, struct fault *fault);
+
+/* conflicts_pty.c: a PTY as step i, and what else has to do with it. */
+MEM_HIDDEN int steps_check_pty(const struct brood_step *steps, uint32_t i,
+			       uint32_t n, int ordered, struct fault *fault);
+
+/* pty.c: a PTY step's action as the several that it is; what belongs to it at
+ * other places of the safe order, and which these are, one bit each. */
+#define PTY_MORE 4
+MEM_HIDDEN void pty_append(struct ops *to, const struct op *op);
+MEM_HIDDEN uint64_t pty_places(const struct brood_step *steps, uint32_t n);
+MEM_HIDDEN void pty_add(struct ops *to, int place,
+			const struct brood_step *steps, uint32_t n);
 
 /* stages.c: what does not go with a program that is reached in two. */
 MEM_HIDDEN int plan_stages(const struct plan *plan,

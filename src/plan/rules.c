@@ -22,6 +22,8 @@ static unsigned uses_of(const struct brood_step *s)
 
 	if (s->type == BROOD_STEP_OPEN && (s->flags & BROOD_OPEN_AT))
 		uses |= USES_FROM;
+	if (s->type == BROOD_STEP_PTY && (s->flags & BROOD_PTY_LIKE))
+		uses |= USES_FROM;
 	return uses;
 }
 

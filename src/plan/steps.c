@@ -79,6 +79,10 @@ static int append_step(struct ops *to, const struct brood_step *s, int index,
 		if (!op.text)
 			return -ENOMEM;
 	}
+	if (op.type == BROOD_STEP_PTY) {
+		pty_append(to, &op);
+		return 0;
+	}
 	if (op.type == BROOD_STEP_USER)
 		implied_groups(im, to, &op);
 	if (!to->ordered)
@@ -227,6 +231,8 @@ static int sort(struct plan *plan, const struct brood_step *steps, uint32_t n,
 	used = places(plan, at, steps, n) | im.places;
 	if (plan->how & PLAN_STAGE)
 		used |= UINT64_C(1) << DESCRIPTORS;
+	if (!ordered)
+		used |= pty_places(steps, n);
 	for (; used; used &= used - 1) {
 		int now = __builtin_ctzll(used);
 		struct ops *to = room_for(plan, now);
@@ -241,6 +247,8 @@ static int sort(struct plan *plan, const struct brood_step *steps, uint32_t n,
 		if (now == DESCRIPTORS)
 			links_after(plan, steps, n);
 		implied_add(&im, now, to);
+		if (!ordered)
+			pty_add(to, now, steps, n);
 		if (now == AS_USER)
 			late_add(to, &plan->fds);
 	}
@@ -275,7 +283,7 @@ static int edits(struct plan *plan, const struct brood_step *steps, uint32_t n,
 static int rooms(struct plan *plan, uint32_t n, struct arena *arena)
 {
 	uint32_t more = n + IMPLIED_GROUPS * plan->names +
-			(plan->landlock.best ? 2 * n : 0);
+			(plan->landlock.best ? 2 * n : 0) + PTY_MORE;
 	struct op *room;
 
 	more += plan->inner_root ? n : 0;

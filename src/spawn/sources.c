@@ -54,6 +54,13 @@ static int add(struct batch *batch, int fd, const struct op *op,
 	return batch->count < BATCH ? 0 : ask(batch, fault);
 }
 
+/* To what the caller has, not to what will be made for it. */
+static int refers(const struct op *op)
+{
+	return !step_is_made(op->type) ||
+	       (op->type == BROOD_STEP_PTY && (op->flags & BROOD_PTY_LIKE));
+}
+
 int launch_sources(const struct plan *plan, const struct ops *listed,
 		   struct fault *fault)
 {
@@ -74,7 +81,7 @@ int launch_sources(const struct plan *plan, const struct ops *listed,
 			r = add(&batch, plan->before.list[i].a,
 				&plan->before.list[i], fault);
 	for (uint32_t i = 0; r == 0 && i < listed->count; i++)
-		if (!step_is_made(listed->list[i].type))
+		if (refers(&listed->list[i]))
 			r = add(&batch, fds_source(listed, i), &listed->list[i],
 				fault);
 	return r == 0 && batch.count ? ask(&batch, fault) : r;

@@ -13,7 +13,7 @@
 #include "suite.h"
 
 #define DIR_FD 20
-#define FILE_FD 21 /* a terminal */
+#define FILE_FD EVERY_STEP_TERMINAL
 #define ROOT_FD 22
 #define MASTER_FD 23
 #define SPACE_FD 24
@@ -73,6 +73,7 @@ static const struct row {
 	[BROOD_STEP_FOREGROUND] = {.step = {.fd = FILE_FD},
 				   .needs_root = 1,
 				   .with = {SESSION, TERMINAL, CTTY}},
+	[BROOD_STEP_PTY] = {.step = {.window = {24, 80, 0, 0}}},
 	[BROOD_STEP_DATA] = {.step = {.fd = 11, .data = "data", .length = 4}},
 	[BROOD_STEP_CLOSE_FROM] = {.step = {.fd = 30}},
 	[BROOD_STEP_TRACE_ME] = {.apart = "somebody must let it go on"},

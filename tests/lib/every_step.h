@@ -4,6 +4,8 @@
 
 #include <brood/brood.h>
 
+#define EVERY_STEP_TERMINAL 21 /* one of those that every_step_open() opens */
+
 /* A step of this type that succeeds, or NULL where the table has no row. */
 const struct brood_step *every_step(uint32_t type);
 

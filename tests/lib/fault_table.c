@@ -8,6 +8,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/ioctl.h>
 
 #define BIT(stage) (1U << BROOD_STAGE_##stage)
 
@@ -61,6 +62,13 @@ static const struct fault_row rows[] = {
 {"kill", BY_CALLER, {EPERM, ESRCH}, 0, {0}, .why = NULL},
 {"ioctl", BY_CALLER, {EINVAL}, BIT(SPEC), .why = "asks what a SETNS joins",
 	.argument = 2, .value = 0xb703},
+{"ioctl", BY_CALLER, {EIO, ENOTTY}, BIT(RESOURCE), .argument = 2, .value = TCGETS},
+{"ioctl", BY_CALLER, {EIO, ENOTTY}, BIT(RESOURCE), .argument = 2, .value = TCSETS},
+{"ioctl", BY_CALLER, {EIO, ENOTTY}, BIT(RESOURCE), .argument = 2, .value = TIOCGWINSZ},
+{"ioctl", BY_CALLER, {EIO, ENOTTY}, BIT(RESOURCE), .argument = 2, .value = TIOCSWINSZ},
+{"ioctl", BY_CALLER, {EIO, ENOTTY}, BIT(RESOURCE), .argument = 2, .value = TIOCSPTLCK},
+{"ioctl", BY_CALLER, {EMFILE, ENFILE, ENOMEM, ENOSPC, EIO, ENOTTY}, BIT(RESOURCE),
+	.argument = 2, .value = TIOCGPTPEER},
 {"ioctl", BY_CALLER, {0}, 0, {ENOTTY, EINVAL}, .why = "older kernels lack the status",
 	.varies = 1},
 {"nanosleep", BY_CALLER, {0}, 0, {EINTR}, .why = "looks again", .varies = 1},

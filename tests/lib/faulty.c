@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "faulty.h"
 
+#include "every_step.h"
 #include "start.h"
 
 #include <errno.h>
@@ -30,6 +31,11 @@ const struct scenario scenarios[] = {
 	{.name = "pipes in order", .spec = {.flags = BROOD_ORDERED},
 	 .steps = {{.type = BROOD_STEP_PIPE, .fd = 0},
 		   {.type = BROOD_STEP_PIPE, .fd = 1}}},
+	{.name = "a terminal",
+	 .steps = {{.type = BROOD_STEP_PTY, .window = {24, 80, 0, 0}}}},
+	{.name = "a terminal like another",
+	 .steps = {{.type = BROOD_STEP_PTY, .flags = BROOD_PTY_LIKE,
+		    .from = EVERY_STEP_TERMINAL}}},
 	{.name = "a swap",
 	 .steps = {{.type = BROOD_STEP_PASS, .fd = 0, .from = 2},
 		   {.type = BROOD_STEP_PASS, .fd = 2, .from = 0}}},
@@ -148,6 +154,9 @@ static void copy_line(char **to, const char *line, pid_t pid)
 	if (strstr(line, " /dev/pts/")) /* numbered anew each time */
 		*to += sprintf(*to, "%.*s/dev/pts\n",
 			       (int)(strstr(line, "/dev/pts/") - line), line);
+	else if (!strncmp(line, "terminal ", 9)) /* the same */
+		*to += sprintf(*to, "%.*s\n", (int)(strrchr(line, ' ') - line),
+			       line);
 	else if (at && !at[strlen(own)])
 		*to += sprintf(*to, "%.*s PID\n", (int)(at - line), line);
 	else if ((at = strstr(line, ":[")))

@@ -49,6 +49,14 @@ const struct step_cost step_costs[] = {
 	 1},
 	/* Made, measured, filled, sealed, opened for reading, twice closed. */
 	{"data", {DATA(DATA, groups)}, "dup3(", 1, 2, 7},
+	/* Opened, unlocked, asked for its other end, sized, closed; a session,
+	 * three descriptors and its terminal. */
+	{"pty",
+	 {{.type = BROOD_STEP_PTY, .window = {24, 80, 0, 0}}},
+	 "ioctl(",
+	 1,
+	 6,
+	 5},
 	/* As for every path, stop signals that came meanwhile are dropped. */
 	{"chroot", {{.type = BROOD_STEP_CHROOT, .path = "/"}}, "ch", 2, 3, 0},
 	{"root_fd", {NUMBER(ROOT_FD, COST_DIR)}, "chroot(", 1, 3, 1},

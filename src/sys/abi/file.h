@@ -18,6 +18,7 @@
 #define SYS_O_EXCL 0200
 #define SYS_O_APPEND 02000
 #define SYS_O_NONBLOCK 04000
+#define SYS_O_NOCTTY 0400
 #define SYS_O_CLOEXEC 02000000
 #define SYS_O_PATH 010000000
 #if defined(__aarch64__)
@@ -60,8 +61,20 @@ struct sys_flock {
 #define SYS_MFD_ALLOW_SEALING 2u
 #define SYS_MFD_NOEXEC_SEAL 8u /* Linux 6.3 */
 
+#define SYS_TCGETS 0x5401ul
+#define SYS_TCSETS 0x5402ul
+#define SYS_TIOCGPTPEER 0x5441ul /* Linux 4.13 */
+#define SYS_TIOCGWINSZ 0x5413ul
 #define SYS_TIOCSCTTY 0x540eul
 #define SYS_TIOCSPGRP 0x5410ul
+#define SYS_TIOCSPTLCK 0x40045431ul
+#define SYS_TIOCSWINSZ 0x5414ul
+/* The kernel's struct termios, which is not the C library's. */
+struct sys_termios {
+	uint32_t modes[4];
+	uint8_t line;
+	uint8_t characters[19];
+};
 
 #define SYS_MFD_EXEC 0x10u /* Linux 6.3 */
 #define SYS_GRND_INSECURE 4u
