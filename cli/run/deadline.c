@@ -64,12 +64,14 @@ void run_deadline_act(struct run_live *live)
 }
 
 const struct timespec *run_deadline_next(const struct run_live *live,
-					 struct timespec *left)
+					 int64_t also, struct timespec *left)
 {
 	int64_t at =
 		live->term_at < live->kill_at ? live->term_at : live->kill_at;
 	int64_t ns;
 
+	if (also < at)
+		at = also;
 	if (at == INT64_MAX)
 		return NULL;
 	ns = at - run_now();

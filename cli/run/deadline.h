@@ -16,8 +16,9 @@ void run_deadline_told(struct run_live *live, int signal);
 /* Sends what is due. */
 void run_deadline_act(struct run_live *live);
 
-/* Fills in and returns how long to wait for the next one; NULL: for ever. */
+/* Fills in and returns how long to wait for the next one, or until that other
+ * time; NULL: for ever. */
 const struct timespec *run_deadline_next(const struct run_live *live,
-					 struct timespec *left);
+					 int64_t also, struct timespec *left);
 
 #endif

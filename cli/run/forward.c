@@ -4,6 +4,7 @@
 
 #include "deadline.h"
 #include "deliver.h"
+#include "pty.h"
 #include "stop.h"
 
 #include <sys/signalfd.h>
@@ -17,9 +18,20 @@ static const uint64_t for_all = BROOD_SIG(SIGINT) | BROOD_SIG(SIGQUIT) |
 static void pass_on(struct run_live *live, int signal, bool terminal,
 		    bool first)
 {
-	bool had_it = terminal && !first && (for_all & BROOD_SIG(signal)) &&
-		      run_same_group(live);
+	bool had_it;
 
+	if (live->pty && signal == SIGWINCH) {
+		run_pty_resize(live);
+		return;
+	}
+	/* The program has a session of its own, which nothing stops. */
+	if (live->pty && signal == SIGTSTP) {
+		if (!(live->outer_ignore & BROOD_SIG(SIGTSTP)))
+			run_stop_self(live, SIGTSTP);
+		return;
+	}
+	had_it = terminal && !first && (for_all & BROOD_SIG(signal)) &&
+		 run_same_group(live);
 	if (!had_it)
 		run_deliver(live, signal, terminal,
 			    terminal ? "from the terminal" : "passed on");

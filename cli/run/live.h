@@ -34,6 +34,8 @@ struct run_live {
 	uint64_t outer_ignore; /* the same for ignored signals */
 	struct run_started started;
 
+	struct run_pty *pty; /* --pty, or NULL */
+
 	int64_t term_at; /* when to send --signal; INT64_MAX: never */
 	int64_t kill_at;
 	uint32_t tree; /* the ways that it is owned by */

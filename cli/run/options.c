@@ -6,6 +6,7 @@
 #include "identity.h"
 #include "keep.h"
 #include "namespaces.h"
+#include "pty.h"
 #include "shield.h"
 
 #include <stdio.h>
@@ -20,6 +21,7 @@ static const struct run_group *const groups[] = {
 	&run_group_namespaces, &run_group_confine,  &run_group_signal,
 	&run_group_time,       &run_group_report,   &run_group_exec,
 	&run_group_tree,
+	&run_group_pty,
 };
 #define GROUPS (sizeof groups / sizeof *groups)
 
@@ -40,6 +42,7 @@ static const char *const headings[GROUPS] = {
 	"Report:",
 	"Becoming it:",
 	"Owning what it starts:",
+	"Terminal:",
 };
 
 /* Who becomes the program is not there any more when it ends, and namespaces
@@ -48,7 +51,7 @@ static bool has(const struct run *run, const struct run_group *group)
 {
 	bool process = group == &run_group_time || group == &run_group_report ||
 		       group == &run_group_namespaces ||
-		       group == &run_group_tree;
+		       group == &run_group_tree || group == &run_group_pty;
 	bool exec = strcmp(run->command, "exec") == 0;
 
 	return exec ? !process : group != &run_group_exec;
@@ -89,7 +92,8 @@ static void put_in_order(struct run *run)
 
 static enum run_parsed check(struct run *run)
 {
-	if (run_identity_steps(run) || run_namespace_steps(run))
+	if (run_pty_check(run) || run_identity_steps(run) ||
+	    run_namespace_steps(run))
 		return RUN_REFUSED;
 	run_confine_steps(run);
 	run_keep_error(run);

@@ -32,13 +32,15 @@ enum {
 	GROUP_REPORT = 0xE00,
 	GROUP_EXEC = 0xF00,
 	GROUP_TREE = 0x1000,
+	GROUP_PTY = 0x1100,
 };
 
 extern const struct run_group run_group_program, run_group_place, run_group_env,
 	run_group_fd, run_group_process, run_group_scheduling,
 	run_group_resources, run_group_identity, run_group_life,
 	run_group_namespaces, run_group_confine, run_group_signal,
-	run_group_time, run_group_report, run_group_exec, run_group_tree;
+	run_group_time, run_group_report, run_group_exec, run_group_tree,
+	run_group_pty;
 
 /* Rows of the tables. */
 #define OPTION(name_, brief_, val_, arg_, what_)                               \

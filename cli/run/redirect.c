@@ -42,6 +42,8 @@ bool run_fd_is_set(const struct run *run, int fd)
 		if (type >= BROOD_STEP_PASS && type <= BROOD_STEP_CLOEXEC &&
 		    run->steps[i].fd == fd)
 			return true;
+		if (type == BROOD_STEP_PTY && fd <= STDERR_FILENO)
+			return true;
 	}
 	return false;
 }

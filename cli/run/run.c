@@ -6,6 +6,7 @@
 #include "foreground.h"
 #include "keep.h"
 #include "options.h"
+#include "pty.h"
 #include "report.h"
 #include "signals.h"
 #include "spawn.h"
@@ -32,7 +33,14 @@ static int attend(struct run_live *live)
 		cli_complain("cannot feed the program: %s", strerror(-r));
 		brood_kill(live->child, SIGKILL);
 	}
+	r = run_pty_start(live);
+	if (r < 0) {
+		cli_complain("cannot use the terminal: %s", strerror(-r));
+		brood_kill(live->child, SIGKILL);
+	}
 	r = run_watch(live);
+	run_pty_drain(live);
+	run_pty_stop(live);
 	run_feed_stop(run);
 	run_keep_stop(run);
 	run_foreground_back(live);

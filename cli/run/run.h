@@ -5,6 +5,7 @@
 #include "../cli.h"
 
 #include <stdint.h>
+#include <sys/ioctl.h>
 
 /* A set that an option gives, if it does: see caps.h. */
 struct run_caps {
@@ -79,6 +80,8 @@ struct run {
 	bool preserve_status;
 	bool raise_signal;
 	bool foreground; /* the terminal is to be taken back */
+
+	struct winsize pty_size; /* .ws_row 0: that of the terminal here */
 
 	bool verbose;
 	bool json;

@@ -59,6 +59,19 @@ static void show_open(const struct brood_step *s, char *buf, size_t size)
 		 mode_of(s->oflags));
 }
 
+static void show_pty(const struct brood_step *s, char *buf, size_t size)
+{
+	uint32_t on = s->flags & ~BROOD_PTY_LIKE;
+	size_t n = (size_t)snprintf(buf, size, "fd");
+
+	for (int fd = 0; fd <= 2 && n < size; fd++)
+		if (!on || (on & (BROOD_PTY_STDIN << fd)))
+			n += (size_t)snprintf(buf + n, size - n, " %d", fd);
+	if (n < size)
+		snprintf(buf + n, size - n, " on a new terminal of %u x %u",
+			 s->window.rows, s->window.columns);
+}
+
 /* Those that are about a descriptor. */
 static bool show_fd(const struct brood_step *s, char *buf, size_t size)
 {
@@ -79,6 +92,9 @@ static bool show_fd(const struct brood_step *s, char *buf, size_t size)
 		return true;
 	case BROOD_STEP_CLOSE_FROM:
 		snprintf(buf, size, "fd %d and all above closed", s->fd);
+		return true;
+	case BROOD_STEP_PTY:
+		show_pty(s, buf, size);
 		return true;
 	case BROOD_STEP_CTTY:
 		snprintf(buf, size, "controlling terminal on fd %d", s->fd);

@@ -2,6 +2,7 @@
 #include "spawn.h"
 
 #include "deadline.h"
+#include "pty.h"
 #include "report.h"
 #include "signals.h"
 
@@ -33,6 +34,7 @@ int run_spawn(struct run_live *live)
 	int r;
 
 	run_signals_steps(live);
+	run_pty_begin(live);
 	run_report_steps(live);
 	run_step(live->run, brood_step_end());
 	fill(&spec, live->run);
@@ -40,6 +42,7 @@ int run_spawn(struct run_live *live)
 	run_deadline_begin(live);
 	r = brood_spawn(&live->child, &spec, &live->error);
 	live->times.called = run_now();
+	run_pty_begun(live);
 	if (r < 0)
 		return r;
 	live->pid = brood_pid(live->child);

@@ -3,6 +3,7 @@
 #include "stop.h"
 
 #include "deliver.h"
+#include "pty.h"
 
 #include <sys/wait.h>
 #include <time.h>
@@ -13,12 +14,13 @@ static void set_of(int number, sigset_t *set)
 	sigaddset(set, number);
 }
 
-static void stop_self(struct run_live *live, int number)
+void run_stop_self(struct run_live *live, int number)
 {
 	static const struct timespec at_once;
 	struct sigaction old, stop = {.sa_handler = SIG_DFL};
 	sigset_t own, cont, mask;
 
+	run_pty_suspend(live);
 	set_of(number, &own);
 	set_of(SIGCONT, &cont);
 	sigaction(number, &stop, &old);
@@ -30,6 +32,7 @@ static void stop_self(struct run_live *live, int number)
 	/* Without one it did not stop. */
 	if (sigtimedwait(&cont, NULL, &at_once) == SIGCONT)
 		run_deliver(live, SIGCONT, true, "continued");
+	run_pty_resume(live);
 }
 
 void run_follow_stop(struct run_live *live)
@@ -44,5 +47,5 @@ void run_follow_stop(struct run_live *live)
 		return;
 	if (info.si_status == SIGTSTP || info.si_status == SIGTTIN ||
 	    info.si_status == SIGTTOU)
-		stop_self(live, info.si_status);
+		run_stop_self(live, info.si_status);
 }

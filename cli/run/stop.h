@@ -17,4 +17,7 @@
  */
 void run_follow_stop(struct run_live *live);
 
+/* Stops the command itself by that signal, until a SIGCONT comes. */
+void run_stop_self(struct run_live *live, int signal);
+
 #endif

@@ -6,12 +6,19 @@
 #include "feed.h"
 #include "forward.h"
 #include "keep.h"
+#include "pty.h"
 
 #include <errno.h>
 #include <poll.h>
 #include <stdlib.h>
 
-enum { SIGNALS, CHILD, KEEPS, FEEDS = KEEPS + RUN_KEEPS };
+enum {
+	SIGNALS,
+	CHILD,
+	KEEPS,
+	PTY = KEEPS + RUN_KEEPS,
+	FEEDS = PTY + PTY_POLLS
+};
 
 /* What run_deliver() did by SIGKILL counts as its signal. */
 static void put_right(struct run_live *live)
@@ -43,18 +50,23 @@ static int ended(struct run_live *live)
 
 static int once(struct run_live *live, struct pollfd *polls)
 {
+	int64_t look_at = run_pty_poll(live, polls + PTY);
 	struct timespec left;
 	int r;
 
 	run_keep_poll(live->run, polls + KEEPS);
 	run_feed_poll(live->run, polls + FEEDS);
 	if (ppoll(polls, FEEDS + live->run->nfeeds,
-		  run_deadline_next(live, &left), NULL) < 0 &&
-	    errno != EINTR)
-		return -errno;
+		  run_deadline_next(live, look_at, &left), NULL) < 0) {
+		if (errno != EINTR)
+			return -errno;
+		for (size_t i = 0; i < FEEDS + live->run->nfeeds; i++)
+			polls[i].revents = 0;
+	}
 	run_deadline_act(live);
 	if (polls[SIGNALS].revents)
 		run_forward(live, false);
+	run_pty_move(live, polls + PTY);
 	run_feed_write(live->run, polls + FEEDS);
 	run_keep_read(live->run, polls + KEEPS);
 	/* Without a pidfd, SIGCHLD was the news, if there was any. */
