@@ -192,6 +192,10 @@ static void refuses(void **state)
 	assert_int_equal(err.reason, BROOD_REASON_NOT_EXEC);
 	assert_int_equal(err.step, 1);
 	err = fails_here(
+		SPEC(.argv = SH(":"), .steps = STEPS(brood_step_pty(24, 80))),
+		-EINVAL, BROOD_STAGE_SPEC);
+	assert_int_equal(err.reason, BROOD_REASON_NOT_EXEC);
+	err = fails_here(
 		SPEC(.argv = SH(":"),
 		     .steps = STEPS(brood_step_umask(022),
 				    (struct brood_step){

@@ -293,6 +293,7 @@ static void what_is_about_exec_is_refused(void **state)
 		{{.type = BROOD_STEP_ENV_SET, .name = "A", .value = "b"},
 		 "change environ"},
 		{{.type = BROOD_STEP_PIPE, .fd = 1}, "no handle"},
+		{{.type = BROOD_STEP_PTY}, "no handle"},
 		{{.type = BROOD_STEP_CGROUP, .path = "/"}, "cgroup_fd"},
 		{{.type = BROOD_STEP_STOP}, "raise SIGSTOP"},
 		{{.type = BROOD_STEP_SECCOMP}, "install it after"},

@@ -98,6 +98,8 @@ static void steps_for_what_is_captured(void **state)
 	     "descriptor 0", brood_step_null(0));
 	WITH(NULL, BROOD_REASON_CAPTURED, "descriptor 1",
 	     brood_step_pipe(1, BROOD_PIPE_CHILD_READS));
+	WITH(NULL, BROOD_REASON_RUN, "nobody would read the terminal",
+	     brood_step_pty(24, 80));
 	WITH(NULL, BROOD_REASON_COPIES_CAPTURED, "descriptor 1 after all",
 	     brood_step_dup(5, 1));
 	run_refused(SPEC(.argv = SH("cat"), .flags = BROOD_ORDERED), NULL,

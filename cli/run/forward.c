@@ -24,6 +24,9 @@ static void pass_on(struct run_live *live, int signal, bool terminal,
 		run_pty_resize(live);
 		return;
 	}
+	/* After a SIGSTOP, of which the command learns too late. */
+	if (live->pty && signal == SIGCONT)
+		run_pty_resume(live);
 	/* The program has a session of its own, which nothing stops. */
 	if (live->pty && signal == SIGTSTP) {
 		if (!(live->outer_ignore & BROOD_SIG(SIGTSTP)))

@@ -20,8 +20,7 @@ static const struct run_group *const groups[] = {
 	&run_group_resources,  &run_group_identity, &run_group_life,
 	&run_group_namespaces, &run_group_confine,  &run_group_signal,
 	&run_group_time,       &run_group_report,   &run_group_exec,
-	&run_group_tree,
-	&run_group_pty,
+	&run_group_tree,       &run_group_pty,
 };
 #define GROUPS (sizeof groups / sizeof *groups)
 

@@ -54,7 +54,7 @@ void pty_mode_raw(struct run_pty *pty)
 {
 	struct termios raw = pty->settings;
 
-	if (pty->tty < 0 || pty->raw)
+	if (pty->tty < 0)
 		return;
 	crashed_settings = pty->settings;
 	crashed_tty = pty->tty;

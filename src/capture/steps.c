@@ -51,6 +51,11 @@ static int scan(const struct brood_step *steps, int bits, int merge,
 	for (; steps && steps[i].type != BROOD_STEP_END; i++) {
 		const struct brood_step *s = &steps[i];
 
+		if (s->type == BROOD_STEP_PTY) {
+			fault->object = "nobody would read the terminal: use "
+					"brood_spawn";
+			return refuse(s, (int)i, 0, BROOD_REASON_RUN, fault);
+		}
 		if (!step_sets_descriptor(s->type) || s->fd < 0 || s->fd > 2)
 			continue;
 		set |= 1 << s->fd;

@@ -152,7 +152,7 @@ setup() {
 @test "what nobody reads ends by a signal" {
 	mkfifo slow
 	exec 8<>slow
-	"$BROOD" run --pty -- head -c 84000 /dev/zero </dev/null >slow 3>&- 8>&- &
+	"$BROOD" run --pty -- head -c 70000 /dev/zero </dev/null >slow 3>&- 8>&- &
 	pid=$!
 	until_true eval "! pgrep -P $pid head"
 	kill "$pid"
