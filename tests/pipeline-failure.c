@@ -42,6 +42,13 @@ static void bad_input_is_refused(void **state)
 	assert_int_equal(starts(&good, BROOD_PIPELINE_STAGES_MAX + 1, NULL,
 				BROOD_REASON_PIPELINE),
 			 -E2BIG);
+	/* Each stage's input and output are pipes. */
+	two[1].steps = STEPS(brood_step_pty(24, 80));
+	assert_int_equal(brood_pipeline_start(&p, two, 2, NULL, &err), -EINVAL);
+	assert_int_equal(err.reason, BROOD_REASON_PIPELINE);
+	assert_int_equal(err.pipe_stage, 2);
+	assert_int_equal(err.step, 0);
+	two[1].steps = NULL;
 	two[1].size += 8;
 	assert_int_equal(starts(two, 2, NULL, BROOD_REASON_PIPELINE), -EINVAL);
 	two[0].size = 0;

@@ -125,6 +125,17 @@ static void note_last(struct plan *plan, const struct brood_step *s, uint32_t i)
 		plan->mdwe = i + 1;
 }
 
+/* A stage's input and output are the pipeline's, and its group too. */
+static int check_pty(const struct plan *plan, const struct brood_step *s,
+		     struct fault *fault)
+{
+	if (s->type != BROOD_STEP_PTY || !(plan->how & PLAN_STAGE))
+		return 0;
+	fault->reason = BROOD_REASON_PIPELINE;
+	fault->object = "a stage cannot have a terminal of its own";
+	return fault->code = -EINVAL;
+}
+
 static int check_stop(const struct plan *plan, struct fault *fault)
 {
 	if (!plan->stop || (plan->flags & BROOD_ASYNC))
@@ -319,6 +330,8 @@ int plan_steps(struct plan *plan, const struct brood_step *steps,
 			return fault->code = -E2BIG;
 		}
 		r = step_check(&steps[n], (int)n, flags, fault);
+		if (r == 0)
+			r = check_pty(plan, &steps[n], fault);
 		if (r < 0)
 			return r;
 		note_signals(plan, &steps[n]);
