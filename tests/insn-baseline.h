@@ -19,10 +19,10 @@
 #define INSN_PLAN_STEPS 1256
 #elif !defined(__clang__) && __GNUC__ == 12
 #define KNOWN_COMPILER 1
-#define INSN_SPAWN 2040
-#define INSN_PLAN 1196
-#define INSN_SPAWN_STEPS 5176
-#define INSN_PLAN_STEPS 1342
+#define INSN_SPAWN 2217
+#define INSN_PLAN 1327
+#define INSN_SPAWN_STEPS 5548
+#define INSN_PLAN_STEPS 1483
 #endif
 #endif
 

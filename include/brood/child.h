@@ -45,7 +45,10 @@ struct brood_exit {
 	int64_t max_rss_kib; /* peak resident memory, KiB, or -1 */
 	int64_t minor_faults;
 	int64_t major_faults;
-	uint64_t reserved[8];
+	int64_t wall_us; /* from just before the process was made until it was
+	                  * seen to have ended, microseconds of the monotonic
+	                  * clock; -1: not known (a function, a thread) */
+	uint64_t reserved[7];
 };
 
 /* brood_got(): what the child did not get as asked, and why. */

@@ -69,6 +69,7 @@ struct brood_child {
 	uint32_t slot_tag;
 	struct slot *slot; /* asynchronous: where the child ran */
 	struct created made;
+	int64_t began; /* stopwatch_now(); 0: not timed */
 	int state;  /* enum child_state */
 	int kind;   /* enum child_kind */
 	int result; /* of a thread's function */

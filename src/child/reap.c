@@ -2,6 +2,7 @@
 #include "child/handle.h"
 
 #include "create/ladder.h"
+#include "sys/stopwatch.h"
 #include "sys/sys.h"
 
 static int64_t microseconds(int64_t sec, int64_t usec)
@@ -114,17 +115,17 @@ int child_waitid(const struct brood_child *c, struct sys_siginfo *info,
 	return r;
 }
 
-int child_reap(struct brood_child *c, int options)
+static void keep_wall(struct brood_child *c)
+{
+	c->exit.wall_us =
+		c->began ? (stopwatch_now() - c->began) / 1000 : -1;
+}
+
+static int reap(struct brood_child *c, int options)
 {
 	struct sys_siginfo info = {.pid = 0};
 	struct sys_rusage usage;
-	int r;
-
-	if (c->reaped)
-		return 0;
-	if (tree_adopted(c))
-		return tree_reap(c, options);
-	r = child_waitid(c, &info, options | SYS_WEXITED, &usage);
+	int r = child_waitid(c, &info, options | SYS_WEXITED, &usage);
 	if (r == 0 && !info.pid)
 		return -EAGAIN;
 	if (r < 0 && r != -ECHILD)
@@ -136,6 +137,21 @@ int child_reap(struct brood_child *c, int options)
 		keep_status(&c->exit, &info);
 		keep_usage(&c->exit, &usage);
 	}
+	keep_wall(c);
 	__atomic_store_n(&c->reaped, 1, __ATOMIC_RELEASE);
 	return 0;
+}
+
+int child_reap(struct brood_child *c, int options)
+{
+	int r;
+
+	if (c->reaped)
+		return 0;
+	if (!tree_adopted(c))
+		return reap(c, options);
+	r = tree_reap(c, options);
+	if (r == 0)
+		keep_wall(c);
+	return r;
 }

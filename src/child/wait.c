@@ -54,7 +54,7 @@ static int wait_thread(struct brood_child *c, int64_t deadline)
 	mem_zero(&c->exit, sizeof c->exit);
 	c->exit.how = BROOD_EXITED;
 	c->exit.value = __atomic_load_n(&c->result, __ATOMIC_ACQUIRE);
-	c->exit.max_rss_kib = -1;
+	c->exit.max_rss_kib = c->exit.wall_us = -1;
 	c->exit.flags = BROOD_EXIT_NO_USAGE | BROOD_EXIT_RSS_UNKNOWN;
 	__atomic_store_n(&c->reaped, 1, __ATOMIC_RELEASE);
 	return 0;

@@ -4,7 +4,7 @@
 
 #include <brood/exec.h>
 
-#include "exec/auxv.h"
+#include "sys/auxv.h"
 #include "exec/leave.h"
 #include "exec/load.h"
 #include "exec/maps.h"

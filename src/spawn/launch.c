@@ -3,6 +3,7 @@
 
 #include "create/ladder.h"
 #include "sys/clock.h"
+#include "sys/stopwatch.h"
 
 static int can_fly(const struct plan *plan)
 {
@@ -73,6 +74,7 @@ static int create(struct slot *slot, struct brood_child *c)
 {
 	int r;
 
+	c->began = stopwatch_now();
 	slot->born.report = &c->report;
 	slot->born.progress = &c->progress;
 	slot->born.parent = slot->born.plan->parent_death ||

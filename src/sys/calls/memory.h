@@ -5,6 +5,11 @@
 /* Memory. */
 #include "call.h"
 
+static inline int sys_mincore(uint64_t at, size_t size, unsigned char *out)
+{
+	return (int)sys_call3(__NR_mincore, (long)at, (long)size, sys_ptr(out));
+}
+
 static inline int sys_is_error(const void *p)
 {
 	return (unsigned long)(uintptr_t)p > -4096ul;

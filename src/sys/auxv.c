@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-#include "exec/auxv.h"
+#include "sys/auxv.h"
 
 #include "sys/sys.h"
 

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-#ifndef EXEC_AUXV_H
-#define EXEC_AUXV_H
+#ifndef SYS_AUXV_H
+#define SYS_AUXV_H
 
 #include <stdint.h>
 
