@@ -14,7 +14,8 @@ flags="$flags -I$src/src/sys/arch/$(uname -m)"
 	printf 'rule ar\n  command = rm -f $out && ar rcsD $out $in\n' >&3
 	all=
 	for file in $(cd "$src/src" && find . -name '*.c' -not -path './stage/*' \
-		-not -path ./spawn/stage.c | sort); do
+		-not -path './guardian/*' \
+		-not -path ./spawn/stage.c -not -path ./spawn/tree_guardian.c | sort); do
 		object=$(echo "$file" | tr / _ | sed 's/^._//;s/c$/o/')
 		printf '%s: %s\n\t$(CC) %s -c $< -o $@\n' "$object" \
 			"$src/src/$file" "$flags"

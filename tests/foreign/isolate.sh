@@ -40,6 +40,12 @@ mount -t tmpfs -o mode=1777 tmp $root/tmp
 mount -t tmpfs -o mode=755 run $root/run
 while [ "$1" != -- ]; do
 	mkdir -p "$root$1"
+	# Also for who is not root in there, below a home that is closed outside.
+	above=$(dirname "$1")
+	while [ "$above" != / ]; do
+		chmod a+x "$root$above"
+		above=$(dirname "$above")
+	done
 	mount --rbind "$1" "$root$1"
 	shift
 done
