@@ -13,10 +13,10 @@
 	!defined(__SANITIZE_ADDRESS__) && !defined(__SANITIZE_THREAD__)
 #if defined(__clang__) && __clang_major__ == 14
 #define KNOWN_COMPILER 1
-#define INSN_SPAWN 1798
-#define INSN_PLAN 1061
-#define INSN_SPAWN_STEPS 5074
-#define INSN_PLAN_STEPS 1256
+#define INSN_SPAWN 1994
+#define INSN_PLAN 1185
+#define INSN_SPAWN_STEPS 5571
+#define INSN_PLAN_STEPS 1385
 #elif !defined(__clang__) && __GNUC__ == 12
 #define KNOWN_COMPILER 1
 #define INSN_SPAWN 2217

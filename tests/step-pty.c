@@ -212,9 +212,12 @@ static void starts_like_the_callers(void **state)
 	struct winsize size = {44, 99, 5, 6};
 	struct termios settings, before, after;
 	struct brood_child *child;
-	char buf[256];
+	char buf[2048];
 
 	(void)state;
+	/* The C library leaves what lies between the fields as it is. */
+	memset(&before, 0, sizeof before);
+	memset(&after, 0, sizeof after);
 	assert_int_equal(unlockpt(model), 0);
 	assert_int_equal(ioctl(model, TIOCSWINSZ, &size), 0);
 	assert_int_equal(tcgetattr(model, &settings), 0);
@@ -226,13 +229,13 @@ static void starts_like_the_callers(void **state)
 	{
 		struct brood_step step = brood_step_pty_like(model);
 
-		child = start_on("stty size; stty -a | grep -o 'intr = .'",
-				 ways[i], step);
+		child = start_on("stty size; stty -a", ways[i], step);
 		assert_int_equal(ioctl(brood_pty(child), TIOCGWINSZ, &size), 0);
 		assert_int_equal(size.ws_xpixel, 5);
 		assert_int_equal(size.ws_ypixel, 6);
-		assert_string_equal(read_all(brood_pty(child), buf, sizeof buf),
-				    "44 99\nintr = q\n");
+		read_all(brood_pty(child), buf, sizeof buf);
+		assert_ptr_equal(strstr(buf, "44 99\n"), buf);
+		assert_non_null(strstr(buf, "intr = q;"));
 		assert_int_equal(finish(child), 0);
 		/* A size that is said goes before. */
 		step.window = (struct brood_window){10, 20, 0, 0};
