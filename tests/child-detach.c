@@ -154,6 +154,8 @@ static void one_that_has_ended(void **state)
 
 static void one_that_never_starts(void **state)
 {
+	int before = threads();
+
 	(void)state;
 	NEEDS_PIDFD();
 	NEEDS_ASYNC();
@@ -165,6 +167,7 @@ static void one_that_never_starts(void **state)
 		detach(&child);
 		await_gone(pid);
 	}
+	await_alone(before);
 }
 
 static void *detach_some(void *arg)
