@@ -6,7 +6,6 @@
 
 #include <stdlib.h>
 #include <string.h>
-#include <sys/sysinfo.h>
 #include <time.h>
 
 #define WARM_UP 24     /* starts of each peer before the first round, */
@@ -56,17 +55,28 @@ bool side_wants(const struct wishes *wishes, const struct setting *setting,
 	return entry->core || !core;
 }
 
+static double available_bytes(void)
+{
+	unsigned long long kib = 0;
+	char line[128];
+	FILE *f = fopen("/proc/meminfo", "re");
+
+	while (f && fgets(line, sizeof line, f))
+		if (sscanf(line, "MemAvailable: %llu", &kib) == 1)
+			break;
+	if (f)
+		fclose(f);
+	return (double)kib * 1024;
+}
+
 /* How many peers with so much memory each this machine holds at once. */
 static int at_once(unsigned memory_mib)
 {
-	struct sysinfo info;
-	double room;
 	int n;
 
-	if (!memory_mib || sysinfo(&info) < 0)
+	if (!memory_mib)
 		return PEERS_MAX;
-	room = 0.7 * (double)info.freeram * info.mem_unit;
-	n = (int)(room / ((double)memory_mib * 1048576));
+	n = (int)(0.8 * available_bytes() / ((double)memory_mib * 1048576));
 	return n < PEERS_MAX ? n : PEERS_MAX;
 }
 

@@ -136,10 +136,8 @@ static void notes(const struct side *side, FILE *to)
 	for (int s = 0; s < nsettings; s++) {
 		const struct outcome *o = &side->outcome[s];
 
-		if (!o->ran)
-			continue;
 		left_out(side, s, to);
-		if (o->drift > DRIFT_FLAGGED)
+		if (o->ran && o->drift > DRIFT_FLAGGED)
 			fprintf(to,
 				"drift: %s %s: the floor itself changed by "
 				"%.0f %% during the run\n",
