@@ -16,6 +16,10 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 static char message[WIRE_MOST] __attribute__((aligned(8)));
 static char again[WIRE_MOST] __attribute__((aligned(8)));
 
+/* A first block with no room: every arena maps its own, which ends where it
+ * says. */
+static char nothing[1] __attribute__((aligned(8)));
+
 static void inside(const void *p, size_t n, size_t size)
 {
 	MUST((const char *)p >= message &&
@@ -81,7 +85,7 @@ static void check_round_trip(const struct wire_request *request)
 
 	if (!size)
 		return;
-	arena_start(&arena, NULL, 0);
+	arena_start(&arena, nothing, 0);
 	wire_write(again, size, request);
 	MUST(wire_kind(again, size, request->fds) == WIRE_SPAWN);
 	MUST(wire_read_spawn(&second, again, &arena) == 0);
@@ -101,7 +105,7 @@ static void check_build(const struct wire_request *request)
 	struct arena arena;
 	int r;
 
-	arena_start(&arena, NULL, 0);
+	arena_start(&arena, nothing, 0);
 	r = plan_build(&plan, &spec, &arena, 0, &err);
 	MUST(r <= 0);
 	if (r < 0)
@@ -115,7 +119,7 @@ static void spawn(size_t size)
 	struct arena arena;
 	int r;
 
-	arena_start(&arena, NULL, 0);
+	arena_start(&arena, nothing, 0);
 	r = wire_read_spawn(&request, message, &arena);
 	MUST(r == 0 || r == -EBADMSG);
 	if (r == 0) {
