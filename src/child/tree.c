@@ -67,16 +67,24 @@ static int needs_look(const struct brood_child *c)
 }
 
 /* The living that only a look finds. */
-static struct hunt_found find(const struct brood_child *c)
+static struct hunt_found find(const struct brood_child *c, struct walk *w)
 {
 	struct hunt_found found = {0, 0, 0};
 	struct hunt h;
 
+	*w = (struct walk){.proc = -1};
 	if (needs_look(c)) {
 		tree_hunt(c, &h);
-		found = hunt_once(&h, SYS_SIGKILL);
+		found = hunt_keep(&h, SYS_SIGKILL, w);
 	}
 	return found;
+}
+
+/* A guardian adopts those whose parents die. */
+static int loses_orphans(const struct brood_child *c)
+{
+	return !tree_adopted(c) || c->tree.guardian < 0 ||
+	       hunt_is_over(c->tree.guardian);
 }
 
 static void nap(int64_t *span)
@@ -92,9 +100,13 @@ int tree_kill(struct brood_child *c)
 	int64_t deadline = clock_now() + PATIENCE, span = NAP_FIRST;
 
 	for (;;) {
-		struct hunt_found found = find(c);
+		struct walk w;
+		struct hunt_found found = find(c, &w);
 
 		strike(c);
+		if (loses_orphans(c))
+			hunt_await(&w, deadline);
+		walk_end(&w);
 		if (!found.live && is_dead(c))
 			return 0;
 		if (found.error < 0 && tree_adopted(c))

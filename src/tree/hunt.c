@@ -32,23 +32,41 @@ int hunt_look(const struct hunt *h, struct walk *w)
 	return 0;
 }
 
-struct hunt_found hunt_once(const struct hunt *h, int sig)
+struct hunt_found hunt_keep(const struct hunt *h, int sig, struct walk *w)
 {
 	struct hunt_found found = {0, 0, 0};
-	struct walk w;
 
-	found.error = hunt_look(h, &w);
-	for (size_t i = 0; found.error == 0 && i < w.count; i++) {
-		const struct walk_entry *e = &w.list[i];
+	found.error = hunt_look(h, w);
+	for (size_t i = 0; found.error == 0 && i < w->count; i++) {
+		struct walk_entry *e = &w->list[i];
+		int r;
 
 		if (!hunt_is_in(e))
 			continue;
 		found.live++;
 		if (sig == SYS_SIGKILL && (e->mark & WALK_HELD))
 			continue;
-		if (walk_signal(&w, e, sig) == -EPERM)
+		r = walk_signal(w, e, sig);
+		if (r == 0 && sig == SYS_SIGKILL)
+			e->mark |= WALK_SENT;
+		if (r == -EPERM)
 			found.denied++;
 	}
+	return found;
+}
+
+struct hunt_found hunt_once(const struct hunt *h, int sig)
+{
+	struct walk w;
+	struct hunt_found found = hunt_keep(h, sig, &w);
+
 	walk_end(&w);
 	return found;
+}
+
+void hunt_await(const struct walk *w, int64_t deadline)
+{
+	for (size_t i = 0; i < w->count; i++)
+		if (w->list[i].mark & WALK_SENT)
+			walk_await(w, &w->list[i], deadline);
 }

@@ -30,6 +30,14 @@ MEM_HIDDEN int hunt_look(const struct hunt *h, struct walk *w);
  * cgroup, which is killed as a whole. */
 MEM_HIDDEN struct hunt_found hunt_once(const struct hunt *h, int sig);
 
+/* The same, and keeps what it read, to be ended with walk_end(). */
+MEM_HIDDEN struct hunt_found hunt_keep(const struct hunt *h, int sig,
+				       struct walk *w);
+
+/* Waits for those that were sent SIGKILL by themselves to be dead: if their
+ * parents have died, no look finds them any more. */
+MEM_HIDDEN void hunt_await(const struct walk *w, int64_t deadline);
+
 /* One of those looked for, and not dead yet. */
 static inline int hunt_is_in(const struct walk_entry *e)
 {

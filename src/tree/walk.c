@@ -2,6 +2,7 @@
 #include "tree/walk.h"
 
 #include "error/text.h"
+#include "sys/clock.h"
 #include "sys/sys.h"
 
 #define FIRST_BYTES ((size_t)32 * 1024)
@@ -190,16 +191,44 @@ void walk_spread(struct walk *w)
 	}
 }
 
-int walk_signal(const struct walk *w, const struct walk_entry *e, int sig)
+/* Its pidfd, if the number is still its own. */
+static int open_same(const struct walk *w, const struct walk_entry *e)
 {
 	struct walk_entry again;
 	int pidfd = sys_pidfd_open(e->pid, 0);
 	int r = pidfd < 0 ? pidfd : look_at(w->proc, e->pid, &again);
 
-	if (r == 0)
-		r = again.start == e->start ? sys_pidfd_send_signal(pidfd, sig)
-					    : -ESRCH;
-	if (pidfd >= 0)
+	if (r == 0 && again.start != e->start)
+		r = -ESRCH;
+	if (r < 0 && pidfd >= 0)
 		sys_close(pidfd);
+	return r < 0 ? r : pidfd;
+}
+
+int walk_signal(const struct walk *w, const struct walk_entry *e, int sig)
+{
+	int pidfd = open_same(w, e), r;
+
+	if (pidfd < 0)
+		return pidfd;
+	r = sys_pidfd_send_signal(pidfd, sig);
+	sys_close(pidfd);
 	return r;
+}
+
+int walk_await(const struct walk *w, const struct walk_entry *e,
+	       int64_t deadline)
+{
+	int pidfd = open_same(w, e), r;
+	struct sys_pollfd poll = {.fd = pidfd, .events = SYS_POLLIN};
+
+	if (pidfd < 0)
+		return pidfd;
+	do {
+		struct sys_timespec span = clock_span(clock_left(deadline));
+
+		r = sys_ppoll(&poll, 1, &span);
+	} while (r == -EINTR);
+	sys_close(pidfd);
+	return r < 0 ? r : r ? 0 : -ETIMEDOUT;
 }

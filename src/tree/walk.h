@@ -13,6 +13,7 @@ enum walk_mark {
 	WALK_IN = 1 << 0,    /* one of those looked for */
 	WALK_HELD = 1 << 1,  /* and the cgroup will see to it */
 	WALK_ABOVE = 1 << 2, /* not one itself, but its descendants are */
+	WALK_SENT = 1 << 3,  /* has been sent SIGKILL by itself */
 };
 
 struct walk_entry {
@@ -45,6 +46,10 @@ MEM_HIDDEN void walk_spread(struct walk *w);
  * if it has gone. */
 MEM_HIDDEN int walk_signal(const struct walk *w, const struct walk_entry *e,
 			   int sig);
+
+/* Waits until what was read has ended; 0, -ETIMEDOUT or another error. */
+MEM_HIDDEN int walk_await(const struct walk *w, const struct walk_entry *e,
+			  int64_t deadline);
 
 /* The number that text starts with; -1 if it is none. */
 static inline int64_t walk_number(const char *text)
