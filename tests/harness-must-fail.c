@@ -34,8 +34,8 @@ static void leaves_child(void **state)
 {
 	(void)state;
 	if (!fork()) {
-		sleep_ms(3000);
-		_exit(0);
+		prctl(PR_SET_PDEATHSIG, SIGKILL);
+		pause();
 	}
 }
 
@@ -48,7 +48,7 @@ static void leaves_mapping(void **state)
 
 static void *sleeps(void *arg)
 {
-	sleep_ms(3000);
+	pause();
 	return arg;
 }
 

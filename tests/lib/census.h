@@ -32,7 +32,9 @@ void census_take(struct census *c);
 int census_compare(const struct census *before, const struct census *after,
 		   char *why, size_t size);
 
-/* Compares with now, and gives what is ending a moment to be gone. */
+/* Compares with now, and gives what is ending time to be gone: as much as a busy
+ * machine takes, unless what is left behind has been put there. */
+extern long census_patience_ms;
 int census_check(const struct census *before, char *why, size_t size);
 
 #endif
