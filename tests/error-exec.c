@@ -3,6 +3,8 @@
  * missing, and not of the program that names it. */
 #include "lib/test.h"
 
+#include <sys/resource.h>
+
 #include <elf.h>
 
 static const char *sentence(const struct brood_error *err)
@@ -243,6 +245,30 @@ static void busy_program(void **state)
 	close(fd);
 }
 
+/* A process that is listed before this one has more open than is looked at. */
+static void busy_in_a_crowd(void **state)
+{
+	struct rlimit old, many;
+	int fds[9000];
+
+	(void)state;
+	getrlimit(RLIMIT_NOFILE, &old);
+	many = old;
+	many.rlim_cur = 10000;
+	if (many.rlim_max < 10000)
+		many.rlim_max = 10000;
+	SKIP_UNLESS(setrlimit(RLIMIT_NOFILE, &many) == 0,
+		    "no right to open so many files");
+	for (int i = 0; i < 9000; i++) {
+		fds[i] = fcntl(0, F_DUPFD_CLOEXEC, 3);
+		assert_true(fds[i] >= 0);
+	}
+	in_fork(busy_program);
+	for (int i = 0; i < 9000; i++)
+		close(fds[i]);
+	assert_int_equal(setrlimit(RLIMIT_NOFILE, &old), 0);
+}
+
 SUITE(TEST(missing_script_interpreter), TEST(elf_programs), TEST(other_files),
       TEST(paths), TEST(removed_directory), TEST(unsearchable_directory),
-      TEST(too_many_scripts), TEST(busy_program))
+      TEST(too_many_scripts), TEST(busy_program), TEST(busy_in_a_crowd))

@@ -91,10 +91,12 @@ static int holds(struct search *s, int pid)
 	return found;
 }
 
+/* Most often it is a descriptor of the caller's: that is found first, however
+ * many others there are. */
 static int find(struct search *s)
 {
 	char buf[1024] __attribute__((aligned(8)));
-	int found = 0;
+	int self = sys_getpid(), found = holds(s, self) ? self : 0;
 	int dir = sys_openat(SYS_AT_FDCWD, "/proc",
 			     SYS_O_RDONLY | SYS_O_DIRECTORY | SYS_O_CLOEXEC, 0);
 	long n;
@@ -108,7 +110,7 @@ static int find(struct search *s)
 			int pid = number(d->name);
 
 			at += d->reclen;
-			if (pid > 0 && holds(s, pid))
+			if (pid > 0 && pid != self && holds(s, pid))
 				found = pid;
 		}
 	sys_close(dir);
