@@ -2,6 +2,7 @@
 /* Of a detached child no zombie remains, and nothing of the library's either.
  */
 #include "lib/test.h"
+#include "lib/threads.h"
 
 #include <dirent.h>
 #include <pthread.h>
@@ -22,7 +23,7 @@ static void await_gone(pid_t pid)
 	int64_t begin = now_ms();
 
 	while (exists(pid)) {
-		assert_true(now_ms() - begin < 60000);
+		assert_true(now_ms() - begin < BUSY_MS);
 		nanosleep(&moment, NULL);
 	}
 	assert_int_equal(waitpid(pid, NULL, WNOHANG | __WALL), -1);
@@ -79,7 +80,7 @@ static void await_alone(void)
 	int64_t begin = now_ms();
 
 	while (waiters()) {
-		assert_true(now_ms() - begin < 60000);
+		assert_true(now_ms() - begin < BUSY_MS);
 		nanosleep(&moment, NULL);
 	}
 }
@@ -225,27 +226,10 @@ static void many_by_threads(void **state)
 	await_alone();
 }
 
-static void *meet(void *all)
+/* The waiting threads may be more or fewer that end at the same time. */
+static void warm(void **state)
 {
-	pthread_barrier_wait(all);
-	return NULL;
-}
-
-/* The C library keeps the stacks of threads that have ended, and uses one again
- * when the kernel has let go of it. How many it gets to keep depends on how
- * many waiting threads happened to end at the same time; more than these it
- * unmaps. */
-static void many_stacks(void **state)
-{
-	pthread_t others[8];
-	pthread_barrier_t all;
-
-	pthread_barrier_init(&all, NULL, 8);
-	for (int i = 0; i < 8; i++)
-		pthread_create(&others[i], NULL, meet, &all);
-	for (int i = 0; i < 8; i++)
-		pthread_join(others[i], NULL);
-	pthread_barrier_destroy(&all);
+	warm_threads(8);
 	many_by_threads(state);
 }
 
@@ -388,7 +372,7 @@ static void not_the_owner_of_a_tree(void **state)
 
 SUITE(TEST_WARM(a_running_child), TEST(one_that_ends_by_that),
       TEST(one_that_has_ended), TEST_WARM(one_that_never_starts),
-      TEST_AFTER(many_stacks, many_by_threads),
+      TEST_AFTER(warm, many_by_threads),
 #if COUNTS
       TEST(signals_and_rights), TEST(across_a_fork),
 #endif

@@ -1,10 +1,9 @@
 /* SPDX-License-Identifier: MIT */
 /* One plan run by eight threads at once, and specs beside it. */
 #include "lib/test.h"
+#include "lib/threads.h"
 
 #include <pthread.h>
-#include <sys/syscall.h>
-#include <time.h>
 
 #define THREADS 8
 
@@ -75,48 +74,13 @@ static void run_in_threads(uint64_t flags)
 	brood_plan_free(&plan);
 }
 
-static int together;
-
-/* In the child, on the caller's memory: until all have one. */
-__attribute__((no_sanitize_thread)) static int wait_for_all(void *unused)
-{
-	const struct timespec moment = {0, 1000000};
-
-	__atomic_add_fetch(&together, 1, __ATOMIC_ACQ_REL);
-	while (__atomic_load_n(&together, __ATOMIC_ACQUIRE) < THREADS)
-		syscall(SYS_nanosleep, &moment, NULL);
-	return unused != NULL;
-}
-
-static void *spawn_with_all(void *unused)
-{
-	struct brood_child *child;
-
-	if (brood_spawn(&child,
-			SPEC(.argv = SH(":"), .steps = STEPS(brood_step_call(
-						      wait_for_all, NULL, 0))),
-			NULL) == 0) {
-		brood_wait(child, -1, NULL);
-		brood_child_close(&child);
-	}
-	return unused;
-}
-
 /* As many at once as there can be: what is kept for each is there then, also
  * where no spawn is asynchronous. */
 static void warm(void **state)
 {
-	pthread_t threads[THREADS];
-
 	(void)state;
 	warm_many(4 * THREADS);
-	together = 0;
-	for (int i = 0; i < THREADS; i++)
-		assert_int_equal(
-			pthread_create(&threads[i], NULL, spawn_with_all, NULL),
-			0);
-	for (int i = 0; i < THREADS; i++)
-		pthread_join(threads[i], NULL);
+	warm_threads(THREADS);
 	run_in_threads(0);
 }
 

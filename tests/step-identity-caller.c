@@ -2,6 +2,7 @@
 /* A child's change of identity changes nothing of its caller, although it
  * makes the memory that both have undumpable. */
 #include "lib/test.h"
+#include "lib/threads.h"
 
 #include <grp.h>
 #include <pthread.h>
@@ -117,5 +118,11 @@ static void keeps_dumpable_in_threads(void **state)
 	assert_int_equal(prctl(PR_GET_DUMPABLE), 1);
 }
 
+static void warm(void **state)
+{
+	warm_threads(THREADS);
+	in_threads(state);
+}
+
 SUITE(TEST(keeps_ids_and_dumpable), TEST(keeps_undumpable),
-      TEST_AFTER(in_threads, keeps_dumpable_in_threads))
+      TEST_AFTER(warm, keeps_dumpable_in_threads))

@@ -5,6 +5,7 @@
  * its spec says, and nothing else.
  */
 #include "lib/test.h"
+#include "lib/threads.h"
 
 #include <dlfcn.h>
 #include <pthread.h>
@@ -186,6 +187,7 @@ static void warm(void **state)
 {
 	(void)state;
 	warm_many(2 * SPAWNERS);
+	warm_threads(SPAWNERS + BUSY);
 	all_at_once(state);
 }
 

@@ -2,6 +2,7 @@
 /* A pipe from one child to another: the caller's end of the first one's pipe is
  * passed on to the second. Nobody else holds an end. */
 #include "lib/test.h"
+#include "lib/threads.h"
 
 #include <pthread.h>
 #include <stdatomic.h>
@@ -139,6 +140,7 @@ static void warm(void **state)
 {
 	(void)state;
 	warm_many(BYSTANDERS + 8);
+	warm_threads(2);
 	others_hold_no_end(state);
 }
 

@@ -66,7 +66,7 @@ struct brood_run {
 
 /* struct brood_output, .flags */
 #define BROOD_OUTPUT_CUT (UINT32_C(1) << 0) /* there was more than the limit */
-#define BROOD_OUTPUT_HELD (UINT32_C(1) << 1) /* others may still write to it */
+#define BROOD_OUTPUT_HELD (UINT32_C(1) << 1) /* others had it open still */
 #define BROOD_OUTPUT_SPILLED (UINT32_C(1) << 2) /* a file has all of it */
 
 /* What a program has written to one descriptor. */

@@ -20,4 +20,7 @@
 
 #include <brood/brood.h>
 
+/* What a busy machine may take for anything: a limit against hangs alone. */
+#define BUSY_MS 60000
+
 #endif

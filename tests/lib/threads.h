@@ -17,6 +17,12 @@ struct brood_thread *thread_made(const struct brood_thread_spec *spec,
 /* Joins it; what it gave. */
 int thread_ended(struct brood_thread *thread);
 
+/* So many threads that live, allocate and spawn at the same time: what is kept
+ * for each, by the library and by the C library, is there then. How many come to
+ * be at once later on is the scheduler's to say. The C library keeps the stacks
+ * of few threads only: eight are more than that. */
+void warm_threads(int count);
+
 /* The rest of the line of /proc/self/task/TID/status that starts with key. */
 const char *thread_status(pid_t tid, const char *key);
 
