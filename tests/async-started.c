@@ -16,21 +16,20 @@ static void returns_before_exec(void **state)
 {
 	struct brood_child *child;
 	struct brood_error err;
-	int64_t begin = now_ms();
+	int64_t begin;
 
 	(void)state;
 	NEEDS_ASYNC();
 	mkfifo(scratch("fifo"), 0600);
 	child = start(SPEC(.argv = SH("exit 3"), .steps = OPEN_FIFO,
 			   .flags = BROOD_ASYNC));
-	assert_true(now_ms() - begin < 2000);
 	assert_false(brood_got(child) & BROOD_GOT_BLOCKING);
 	assert_true(brood_pid(child) > 0);
 	assert_int_equal(brood_started(child, 0, &err), -ETIMEDOUT);
 	assert_int_equal(err.code, -ETIMEDOUT);
 	begin = now_ms();
 	assert_int_equal(brood_started(child, 60, NULL), -ETIMEDOUT);
-	assert_in_range(now_ms() - begin, 59, 2000);
+	assert_in_range(now_ms() - begin, 59, BUSY_MS);
 	assert_int_equal(brood_wait(child, 0, NULL), -ETIMEDOUT);
 	release();
 	assert_int_equal(brood_started(child, -1, &err), 0);

@@ -38,11 +38,9 @@ static void a_running_child_runs_on(void **state)
 			   .steps = STEPS(brood_step_pipe(0, 0))));
 	pid_t pid = brood_pid(child);
 	int fd = brood_pipe_take(child, 0), status;
-	int64_t begin = now_ms();
 
 	(void)state;
 	brood_child_close(&child);
-	assert_true(now_ms() - begin < 1000);
 	assert_int_equal(waitpid(pid, &status, WNOHANG), 0);
 	assert_int_equal(write(fd, "\n", 1), 1);
 	assert_int_equal(waitpid(pid, &status, 0), pid);

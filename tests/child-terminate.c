@@ -37,12 +37,12 @@ static void by_the_signal_if_that_is_enough(void **state)
 	for (int async = 0; async < 2; async++) {
 		uint64_t flags = async ? BROOD_ASYNC : 0;
 
-		terminate(start_ready("echo; read x", flags), 0, 20000, 0,
+		terminate(start_ready("echo; read x", flags), 0, BUSY_MS, 0,
 			  BROOD_SIGNALED, SIGTERM);
 		terminate(start_ready("echo; read x", flags), SIGHUP, -1, 0,
 			  BROOD_SIGNALED, SIGHUP);
 		terminate(start_ready("trap 'exit 5' INT; echo; read x", flags),
-			  SIGINT, 20000, 0, BROOD_EXITED, 5);
+			  SIGINT, BUSY_MS, 0, BROOD_EXITED, 5);
 		terminate(start_ready("trap '' TERM; echo; read x", flags),
 			  SIGKILL, -1, 0, BROOD_SIGNALED, SIGKILL);
 	}
@@ -60,7 +60,7 @@ static void by_kill_after_the_time(void **state)
 
 		begin = now_ms();
 		terminate(child, 0, 150, 1, BROOD_SIGNALED, SIGKILL);
-		assert_in_range(now_ms() - begin, 149, 10000);
+		assert_in_range(now_ms() - begin, 149, BUSY_MS);
 	}
 	terminate(start_ready(stubborn, 0), 0, 0, 1, BROOD_SIGNALED, SIGKILL);
 }
@@ -76,7 +76,7 @@ static void a_stopped_child_heeds_it(void **state)
 	assert_int_equal(waitid(P_PID, (id_t)brood_pid(child), &info,
 				WSTOPPED | WNOWAIT),
 			 0);
-	terminate(child, 0, 20000, 0, BROOD_EXITED, 6);
+	terminate(child, 0, BUSY_MS, 0, BROOD_EXITED, 6);
 }
 
 static void one_that_has_ended(void **state)
@@ -88,7 +88,7 @@ static void one_that_has_ended(void **state)
 	assert_int_equal(
 		waitid(P_PID, (id_t)brood_pid(child), &info, WEXITED | WNOWAIT),
 		0);
-	terminate(child, 0, 20000, 0, BROOD_EXITED, 7);
+	terminate(child, 0, BUSY_MS, 0, BROOD_EXITED, 7);
 	child = start_ready("echo; exit 8", 0);
 	assert_int_equal(brood_wait(child, -1, NULL), 0);
 	terminate(child, 0, 0, 0, BROOD_EXITED, 8);

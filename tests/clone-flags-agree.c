@@ -99,7 +99,7 @@ static int brood_refuses(const struct brood_clone *how)
 	int r = brood_clone(&child, how, leave, NULL, &err);
 
 	if (r == 0) {
-		r = brood_wait(child, 5000, NULL);
+		r = brood_wait(child, BUSY_MS, NULL);
 		brood_child_close(&child);
 		return r == 0 ? 0 : -1;
 	}

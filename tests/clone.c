@@ -32,7 +32,7 @@ static int ended(struct brood_child *child)
 {
 	struct brood_exit end;
 
-	assert_int_equal(brood_wait(child, 10000, &end), 0);
+	assert_int_equal(brood_wait(child, BUSY_MS, &end), 0);
 	brood_child_close(&child);
 	assert_int_equal(end.how, BROOD_EXITED);
 	return end.value;
@@ -163,7 +163,7 @@ static void a_thread_is_of_the_group(void **state)
 	NEEDS_CLONE3();
 	note = (struct note){0};
 	child = cloned(HOW(.share = THREAD), take_note, &note);
-	assert_int_equal(brood_wait(child, 10000, &end), 0);
+	assert_int_equal(brood_wait(child, BUSY_MS, &end), 0);
 	assert_int_equal(end.how, BROOD_EXITED);
 	assert_int_equal(end.value, 300); /* all of it */
 	assert_int_equal(note.pid, getpid());
@@ -242,7 +242,7 @@ static void a_stack_is_as_large_as_asked(void **state)
 			 1);
 	/* Past its end there is a guard, not somebody else's memory. */
 	child = cloned(HOW(.share = BROOD_SHARE_MEMORY), fill_stack, NULL);
-	assert_int_equal(brood_wait(child, 10000, &end), 0);
+	assert_int_equal(brood_wait(child, BUSY_MS, &end), 0);
 	brood_child_close(&child);
 	assert_int_equal(end.how, BROOD_SIGNALED);
 	assert_int_equal(end.value, SIGSEGV);
@@ -311,7 +311,7 @@ static void libc_knows_its_id_in_a_copy(void **state)
 	(void)state;
 	NEEDS_CLONE3();
 	child = cloned(HOW(.share = 0), raise_one, NULL);
-	assert_int_equal(brood_wait(child, 10000, &end), 0);
+	assert_int_equal(brood_wait(child, BUSY_MS, &end), 0);
 	brood_child_close(&child);
 	assert_int_equal(end.how, BROOD_SIGNALED);
 	assert_int_equal(end.value, SIGKILL);

@@ -146,12 +146,16 @@ static void before_the_program_if_asynchronous(void **state)
 	before_the_program(state);
 }
 
+#define TICKS 4
+
 static volatile sig_atomic_t ticks;
+static int at_last_tick; /* to be written to */
 
 static void on_tick(int sig)
 {
 	(void)sig;
-	ticks++;
+	if (++ticks == TICKS && write(at_last_tick, "\n", 1) != 1)
+		abort();
 }
 
 /* Handlers run, and the call goes on, neither longer nor shorter. */
@@ -161,17 +165,24 @@ static void signals_do_not_break_it(void **state)
 	struct sigaction act = {.sa_handler = on_tick}, old;
 	char *data = noise(8 * MIB);
 	struct brood_result r;
+	int fds[2];
 
 	(void)state;
+	assert_int_equal(pipe2(fds, O_CLOEXEC), 0);
+	at_last_tick = fds[1];
+	ticks = 0;
 	sigaction(SIGALRM, &act, &old);
 	setitimer(ITIMER_REAL, &every, NULL);
-	r = captured_of(SPEC(.argv = SH("sleep 0.2; exec tee /dev/stderr")),
+	r = captured_of(SPEC(.argv = SH("read x <&7; exec tee /dev/stderr"),
+			     .steps = STEPS(brood_step_pass(7, fds[0]))),
 			HOW(.input = data, .input_length = 8 * MIB,
 			    .timeout_ms = 60000),
 			0, 0);
 	setitimer(ITIMER_REAL, &off, NULL);
 	sigaction(SIGALRM, &old, NULL);
-	assert_true(ticks > 3);
+	close(fds[0]);
+	close(fds[1]);
+	assert_true(ticks >= TICKS);
 	assert_int_equal(r.out.length, 8 * MIB);
 	assert_int_equal(memcmp(r.out.data, data, 8 * MIB), 0);
 	assert_int_equal(memcmp(r.err.data, data, 8 * MIB), 0);

@@ -19,11 +19,29 @@ static const char *copy_program(void)
 	return path;
 }
 
+static int64_t closed_at;
+
 static void *close_later(void *arg)
 {
 	sleep_ms(25);
 	close((int)(intptr_t)arg);
+	closed_at = now_ms();
 	return NULL;
+}
+
+static int spawned(const char *path, uint64_t flags)
+{
+	struct brood_child *child;
+	int r = brood_spawn(&child, SPEC(.argv = ARGV(path), .flags = flags),
+			    NULL);
+
+	if (r == 0)
+		r = brood_started(child, -1, NULL);
+	if (r == 0)
+		r = finish(child);
+	else
+		brood_child_close(&child);
+	return r;
 }
 
 static void runs_once_it_is_free(void **state)
@@ -32,15 +50,21 @@ static void runs_once_it_is_free(void **state)
 
 	(void)state;
 	for (int i = 0; i < 6; i++) {
-		int fd = open(path, O_WRONLY | O_CLOEXEC);
-		pthread_t thread;
+		int64_t begin;
+		int r;
 
-		pthread_create(&thread, NULL, close_later,
-			       (void *)(intptr_t)fd);
-		assert_int_equal(run(SPEC(.argv = ARGV(path),
-					  .flags = i % 2 ? BROOD_ASYNC : 0)),
-				 0);
-		pthread_join(thread, NULL);
+		/* Once more if the machine was too busy to close it in time. */
+		do {
+			int fd = open(path, O_WRONLY | O_CLOEXEC);
+			pthread_t thread;
+
+			begin = now_ms();
+			pthread_create(&thread, NULL, close_later,
+				       (void *)(intptr_t)fd);
+			r = spawned(path, i % 2 ? BROOD_ASYNC : 0);
+			pthread_join(thread, NULL);
+		} while (r == -ETXTBSY && closed_at - begin > 200);
+		assert_int_equal(r, 0);
 	}
 }
 
@@ -51,7 +75,7 @@ static void gives_up_in_bounded_time(void **state)
 
 	(void)state;
 	fails(SPEC(.argv = ARGV(scratch("copy"))), -ETXTBSY, BROOD_STAGE_EXEC);
-	assert_true(now_ms() - begin < 5000);
+	assert_true(now_ms() - begin < BUSY_MS);
 	close(fd);
 }
 

@@ -130,8 +130,6 @@ static pid_t orphan(uint64_t flags)
 
 static void the_signal_comes_when_the_spawner_ends(void **state)
 {
-	int64_t begin = now_ms();
-
 	(void)state;
 	assert_int_equal(prctl(PR_SET_CHILD_SUBREAPER, 1), 0);
 	for (int i = 0; i < 2; i++) {
@@ -142,7 +140,6 @@ static void the_signal_comes_when_the_spawner_ends(void **state)
 		assert_true(WIFSIGNALED(status));
 		assert_int_equal(WTERMSIG(status), SIGUSR2);
 	}
-	assert_in_range(now_ms() - begin, 0, 20000);
 	assert_int_equal(prctl(PR_SET_CHILD_SUBREAPER, 0), 0);
 }
 

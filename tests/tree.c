@@ -49,7 +49,7 @@ static void status_comes_exactly(uint32_t ways, uint64_t flags)
 				       "i=$((i+1)); done; exit 77")));
 	struct brood_exit end;
 
-	assert_int_equal(brood_wait(child, 30000, &end), 0);
+	assert_int_equal(brood_wait(child, BUSY_MS, &end), 0);
 	assert_int_equal(end.how, BROOD_EXITED);
 	assert_int_equal(end.value, 77);
 	assert_false(end.flags & BROOD_EXIT_NO_USAGE);
@@ -60,7 +60,7 @@ static void status_comes_exactly(uint32_t ways, uint64_t flags)
 	brood_child_close(&child);
 
 	child = start(OWNED(ways, .flags = flags, .argv = SH("kill -USR1 $$")));
-	assert_int_equal(brood_wait(child, 30000, &end), 0);
+	assert_int_equal(brood_wait(child, BUSY_MS, &end), 0);
 	/* In a namespace, $$ is as it should be; sh is no init. */
 	assert_int_equal(end.how, BROOD_SIGNALED);
 	assert_int_equal(end.value, SIGUSR1);
@@ -175,7 +175,7 @@ static void ends_of_pipes(uint32_t ways, uint64_t flags)
 	close(pipe_ends[1]);
 	assert_int_equal(brood_wait(child, -1, NULL), 0);
 	end = (struct pollfd){.fd = pipe_ends[0], .events = POLLIN};
-	assert_int_equal(poll(&end, 1, 10000), 1);
+	assert_int_equal(poll(&end, 1, BUSY_MS), 1);
 	assert_int_equal(read(pipe_ends[0], &byte, 1), 0);
 	brood_child_close(&child);
 	close(pipe_ends[0]);

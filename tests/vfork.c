@@ -27,7 +27,7 @@ static struct brood_exit ended(struct brood_child *child)
 {
 	struct brood_exit end;
 
-	assert_int_equal(brood_wait(child, 5000, &end), 0);
+	assert_int_equal(brood_wait(child, BUSY_MS, &end), 0);
 	brood_child_close(&child);
 	return end;
 }
@@ -180,16 +180,14 @@ static void no_handler_and_no_stop(void **state)
 {
 	static const int sigs[] = {SIGTSTP, SIGTTIN, SIGTTOU, SIGUSR1, 0};
 	struct brood_exit end;
-	int64_t begin;
 
 	(void)state;
 	NEEDS_SHARED_MEMORY();
 	handled_by = 0;
 	for (int i = 0; sigs[i]; i++)
 		signal(sigs[i], on_signal);
-	begin = now_ms();
+	/* A stop would last for ever. */
 	end = ended(vforked(get_signals, (void *)(uintptr_t)sigs));
-	assert_true(now_ms() - begin < 4000);
 	for (int i = 0; sigs[i]; i++)
 		signal(sigs[i], SIG_DFL);
 	assert_int_equal(handled_by, 0);

@@ -246,13 +246,13 @@ static void the_descriptor_works_in_loops(void **state)
 	assert_int_equal(poll(&p, 1, 0), 0);
 	assert_int_equal(epoll_wait(outer, &event, 1, 0), 0);
 	let_end(a);
-	assert_int_equal(poll(&p, 1, 20000), 1);
+	assert_int_equal(poll(&p, 1, BUSY_MS), 1);
 	let_end(b);
 	assert_int_equal(brood_wait(b, -1, NULL), 0);
 	for (int left = 2; left; left--) {
 		struct brood_child *child;
 
-		assert_int_equal(epoll_wait(outer, &event, 1, 20000), 1);
+		assert_int_equal(epoll_wait(outer, &event, 1, BUSY_MS), 1);
 		assert_int_equal(poll(&p, 1, 0), 1);
 		assert_int_equal(brood_wait_any(set, 0, &child, NULL, NULL), 0);
 	}

@@ -7,7 +7,7 @@ static void assert_told(struct brood_child *child, int code)
 	uint64_t got = brood_got(child);
 	struct brood_exit exit;
 
-	assert_int_equal(brood_wait(child, 5000, &exit), 0);
+	assert_int_equal(brood_wait(child, BUSY_MS, &exit), 0);
 	assert_true(exit.flags & BROOD_EXIT_NO_USAGE);
 	/* Linux keeps the status for pidfds since 6.15. Without clone3 one that
 	 * was quick may have been reaped before a pidfd could be opened. */
