@@ -44,6 +44,21 @@ until_true() {
 	return 1
 }
 
+# in_time CHECK COMMAND...: runs the command, TIME in it being more and more
+# seconds, until the check is true: a busy machine may not come to what the
+# program does first in a short time. The check sees what "run" leaves.
+in_time() {
+	local check=$1 time
+
+	shift
+	for time in 0.2 1 5 25; do
+		run "${@//TIME/$time}"
+		eval "$check" && return
+	done
+	printf 'never true: %s\nstatus: %s\n%s\n' "$check" "$status" "$output"
+	return 1
+}
+
 # sig_bit SIGNAL MASK: is the signal in a mask as in /proc/PID/status?
 sig_bit() {
 	(((16#$2 >> ($(kill -l "$1") - 1)) & 1))

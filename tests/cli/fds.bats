@@ -165,10 +165,10 @@ open_fds() {
 
 @test "a program that does not read its text ends as it likes" {
 	text=$(head -c 120000 /dev/zero | tr '\0' x)
-	run -5 timeout 20 "$BROOD" run --stdin "text:$text" -- sh -c 'exit 5'
-	run -0 timeout 20 "$BROOD" run --stdin "text:$text" -- \
+	run -5 timeout 120 "$BROOD" run --stdin "text:$text" -- sh -c 'exit 5'
+	run -0 timeout 120 "$BROOD" run --stdin "text:$text" -- \
 		sh -c 'exec <&-; sleep 0.2'
-	run -124 timeout -s KILL 30 "$BROOD" run --timeout 0.3 \
+	run -124 timeout -s KILL 120 "$BROOD" run --timeout 0.3 \
 		--stdin "text:$text" -- sleep 60
 }
 

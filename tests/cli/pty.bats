@@ -164,7 +164,7 @@ setup() {
 	run -7 "$BROOD" run --pty -- sh -c 'exit 7' </dev/null
 	run -137 "$BROOD" run --pty -- sh -c 'kill -9 $$' </dev/null
 	run -124 "$BROOD" run --pty -t 0.2 -- sleep 1000 </dev/null
-	run -137 "$BROOD" run --pty -t 0.2 -s INT -k 0.2 -- \
+	in_time '[ $status = 137 ]' "$BROOD" run --pty -t TIME -s INT -k 0.2 -- \
 		sh -c 'trap "" INT; while :; do sleep 0.05; done' </dev/null
 	run -127 "$BROOD" run --pty -- /no/such </dev/null
 	run -127 bash -c '"$BROOD" run --pty --start-timeout 60 -- /no/such </dev/null'

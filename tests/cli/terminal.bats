@@ -23,7 +23,9 @@ setup() {
 	END
 	# Says that it runs, then becomes what its arguments say.
 	printf '#!/bin/sh\necho is-up\nexec "$@"\n' >up
-	chmod +x tell up
+	# Goes on until it is told to end.
+	printf '#!/bin/sh\nuntil [ -e gone ]; do sleep 0.02; done\n' >go
+	chmod +x tell up go
 	tell="'$BROOD' run -v -o log -- ./tell"
 }
 
@@ -77,9 +79,9 @@ setup() {
 }
 
 @test "a stopped job goes on in the background by bg" {
-	run -0 terminal send "'$BROOD' run -- ./up sleep 1" expect is-up key Z \
+	run -0 terminal send "'$BROOD' run -- ./up ./go" expect is-up key Z \
 		expect Stopped expect READY send bg expect READY \
-		send 'wait; echo status=$?' expect status=0
+		send 'touch gone; wait; echo status=$?' expect status=0
 }
 
 @test "a program that reads the terminal from the background stops the job" {
@@ -119,9 +121,9 @@ setup() {
 }
 
 @test "in a script, Ctrl-Z stops the whole job and fg continues it" {
-	printf '%s\n' "'$BROOD' run -- ./up sleep 1" 'echo rest' >script
+	printf '%s\n' "'$BROOD' run -- ./up ./go" 'echo rest' >script
 	run -0 terminal send "bash script" expect is-up key Z expect Stopped \
-		expect READY send fg expect rest
+		expect READY send 'touch gone; fg' expect rest
 }
 
 # A command whose input is a terminal that no session has.
