@@ -206,16 +206,36 @@ static pid_t read_pid(void)
 	return (pid_t)atoi(text);
 }
 
-static void signal_guardian(int sig)
+static pid_t signal_guardian(int sig)
 {
-	if (kill(read_pid(), sig) < 0)
+	pid_t pid = read_pid();
+
+	if (kill(pid, sig) < 0)
 		fail("kill");
+	return pid;
+}
+
+/* One that is dying still adopts. */
+static void await_end(pid_t pid)
+{
+	char path[32], line[256] = "";
+	const char *state;
+
+	snprintf(path, sizeof path, "/proc/%d/stat", (int)pid);
+	do {
+		FILE *f = fopen(path, "re");
+
+		sched_yield();
+		if (!f)
+			return;
+		state = fgets(line, sizeof line, f) ? strrchr(line, ')') : NULL;
+		fclose(f);
+	} while (state && state[2] != 'Z' && state[2] != 'X');
 }
 
 static void by_killing(void)
 {
-	signal_guardian(SIGKILL);
-	usleep(50000);
+	await_end(signal_guardian(SIGKILL));
 	orphan();
 	done();
 }

@@ -8,9 +8,9 @@
 #include <poll.h>
 #include <sys/prctl.h>
 
-#define READY_MS 30000
-#define GONE_MS 20000 /* after the end of an owner; a busy machine's limit */
-#define STAY_MS 700   /* what is there as long as this has escaped */
+#define READY_MS BUSY_MS
+#define GONE_MS BUSY_MS /* after the end of an owner */
+#define STAY_MS 700     /* what is there as long as this has escaped */
 
 const char *escape_end_name(enum escape_end end)
 {
@@ -78,7 +78,9 @@ static int wait_until_none(const char *marker, int64_t limit, int64_t *ms)
 
 static void drop(const char *marker)
 {
-	for (int i = 0; i < 200 && escape_count(marker, SIGKILL); i++)
+	int64_t begin = now_ms();
+
+	while (escape_count(marker, SIGKILL) && now_ms() - begin < BUSY_MS)
 		sleep_ms(5);
 }
 
@@ -115,7 +117,7 @@ static void clean_up(const struct owner *o)
 			 ? "/sys/fs/cgroup/unified"
 			 : "/sys/fs/cgroup",
 		 own, o->info.cgroup);
-	for (int i = 0; i < 500 && rmdir(path) && errno == EBUSY; i++)
+	for (int i = 0; i < 2000 && rmdir(path) && errno == EBUSY; i++)
 		sleep_ms(10);
 }
 
