@@ -15,11 +15,18 @@
 static const uint64_t for_all = BROOD_SIG(SIGINT) | BROOD_SIG(SIGQUIT) |
 				BROOD_SIG(SIGTSTP) | BROOD_SIG(SIGWINCH);
 
+/* One in the command's own group has what the terminal sent to both. */
+static bool had_it(struct run_live *live, int signal, bool first)
+{
+	if (!(for_all & BROOD_SIG(signal)) || !run_same_group(live))
+		return false;
+	return !first || (!(live->early & BROOD_SIG(signal)) &&
+			  run_started_decided(&live->started));
+}
+
 static void pass_on(struct run_live *live, int signal, bool terminal,
 		    bool first)
 {
-	bool had_it;
-
 	if (live->pty && signal == SIGWINCH) {
 		run_pty_resize(live);
 		return;
@@ -33,9 +40,7 @@ static void pass_on(struct run_live *live, int signal, bool terminal,
 			run_stop_self(live, SIGTSTP);
 		return;
 	}
-	had_it = terminal && !first && (for_all & BROOD_SIG(signal)) &&
-		 run_same_group(live);
-	if (!had_it)
+	if (!terminal || !had_it(live, signal, first))
 		run_deliver(live, signal, terminal,
 			    terminal ? "from the terminal" : "passed on");
 	run_deadline_told(live, signal);

@@ -12,9 +12,10 @@
  * Ctrl-C often means "at once"); one in another group has not, and its group
  * gets it as the terminal would have sent it.
  *
- * first: right after the start. A signal that came while there was no program
- * yet reached the command alone, also if the terminal sent it: all are passed
- * on. Twice does no harm then, as the program has had no time for a handler.
+ * first: right after the start. A signal that came while there was no process
+ * yet reached the command alone, also if the terminal sent it, and is passed
+ * on. Of one that came about then it is not known: as long as the program does
+ * not run it is passed on, and twice is once, since all are blocked there.
  */
 void run_forward(struct run_live *live, bool first);
 

@@ -32,6 +32,7 @@ struct run_live {
 	int sigfd;
 	uint64_t outer_mask;   /* that the command was started with */
 	uint64_t outer_ignore; /* the same for ignored signals */
+	uint64_t early; /* signals that came before there was a process */
 	struct run_started started;
 
 	struct run_pty *pty; /* --pty, or NULL */

@@ -72,6 +72,13 @@ int run_signals_open(struct run_live *live)
 	return live->sigfd < 0 ? live->sigfd : 0;
 }
 
+uint64_t run_signals_pending(void)
+{
+	sigset_t set;
+
+	return sigpending(&set) < 0 ? 0 : from_sigset(&set);
+}
+
 static uint64_t mask_of(const struct run_live *live)
 {
 	return (live->outer_mask | live->run->sig_block) &

@@ -15,6 +15,9 @@
 /* Blocks, and opens live->sigfd. Returns 0 or a negated error number. */
 int run_signals_open(struct run_live *live);
 
+/* Those that have come and were not read. */
+uint64_t run_signals_pending(void);
+
 /* Appends the steps for the program's mask and actions. */
 void run_signals_steps(struct run_live *live);
 

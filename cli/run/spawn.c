@@ -40,6 +40,7 @@ int run_spawn(struct run_live *live)
 	fill(&spec, live->run);
 	live->times.ready = run_now();
 	run_deadline_begin(live);
+	live->early = run_signals_pending();
 	r = brood_spawn(&live->child, &spec, &live->error);
 	live->times.called = run_now();
 	run_pty_begun(live);

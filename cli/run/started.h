@@ -15,6 +15,7 @@
  */
 struct run_started {
 	struct brood_child *child;
+	pid_t pid;
 	bool threaded;
 	pthread_t thread;
 	atomic_bool decided;

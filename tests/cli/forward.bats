@@ -78,6 +78,32 @@ begin() {
 	done
 }
 
+# traced PID THREADS: does it have so many threads, all of which are traced?
+traced() {
+	[ "$(grep -l '^TracerPid:.*[1-9]' /proc/$1/task/*/status | wc -l)" = "$2" ]
+}
+
+@test "a program that runs is not killed, however late its start is noticed" {
+	cd "$BATS_TEST_TMPDIR"
+	mkfifo fifo
+	env --default-signal "$BROOD" run --async -v -o said --stdin fifo -- \
+		sh -c 'trap "echo hit" INT; trap "exit 3" TERM; echo ready
+			while :; do sleep 0.05; done' >log 3>&- &
+	pid=$!
+	# With -v, a thread waits for the start: when that wakes it, it is held up.
+	until_true eval '[ "$(ls /proc/$pid/task 2>/dev/null | wc -l)" = 2 ]'
+	strace -f -qq -o /dev/null -e trace=futex \
+		-e inject=futex:delay_exit=3000000 -p $pid 3>&- &
+	until_true traced $pid 2
+	: >fifo
+	until_true grep -q ready log
+	kill -INT $pid
+	until_true grep -q hit log
+	kill -TERM $pid
+	ends 3 $pid
+	has "$(cat said)" "sent INT"
+}
+
 @test "a signal that the program ignores does not end a held up start" {
 	cd "$BATS_TEST_TMPDIR"
 	mkfifo fifo

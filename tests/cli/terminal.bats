@@ -23,8 +23,9 @@ setup() {
 	END
 	# Says that it runs, then becomes what its arguments say.
 	printf '#!/bin/sh\necho is-up\nexec "$@"\n' >up
-	# Goes on until it is told to end.
-	printf '#!/bin/sh\nuntil [ -e gone ]; do sleep 0.02; done\n' >go
+	# Goes on until it is told to end. Not by a shell that starts others by
+	# vfork: if Ctrl-Z stops the new process, that shell never stops.
+	printf '#!/usr/bin/env bash\nuntil [ -e gone ]; do sleep 0.02; done\n' >go
 	chmod +x tell up go
 	tell="'$BROOD' run -v -o log -- ./tell"
 }
@@ -37,6 +38,24 @@ setup() {
 	# Two in quick succession may look like one to the program.
 	lacks "$(cat log)" "sent INT"
 	lacks "$(cat log)" "sent QUIT"
+}
+
+# held_up COMMAND: the command, held up for a while in what it writes to the log
+# when there is a program, before it looks for signals.
+held_up() {
+	echo "strace -qq -o /dev/null -e trace=write" \
+		"-e inject=write:delay_enter=1500000:when=2 $1"
+}
+
+@test "so it does when the program is faster than the command" {
+	for way in --async --blocking; do
+		run -0 terminal send "$(held_up "'$BROOD' run $way -v -o log -- ./tell")" \
+			expect 'told \d+' key C expect got-INT-1 sleep 2000 \
+			key C expect got-INT-2 sleep 300
+		lacks "$output" got-INT-3
+		lacks "$(cat log)" "sent INT"
+		has "$(cat log)" "pid "
+	done
 }
 
 @test "Ctrl-C ends a program that does not handle it" {
