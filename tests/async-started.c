@@ -1,6 +1,9 @@
 /* SPDX-License-Identifier: MIT */
 /* BROOD_ASYNC returns before exec; brood_started tells what became of it. */
+#include "lib/filter.h"
 #include "lib/test.h"
+
+#include <sys/prctl.h>
 
 #define OPEN_FIFO STEPS(brood_step_open(3, scratch("fifo"), O_RDONLY, 0))
 
@@ -114,6 +117,51 @@ static void killed_before_exec_is_told(void **state)
 	brood_child_close(&child);
 }
 
+/* Who takes a child for dead waits for it to be reaped. */
+static pid_t release_after(unsigned seconds)
+{
+	const char *fifo = scratch("fifo"); /* a fork's own is another */
+	pid_t pid = fork();
+
+	if (pid)
+		return pid;
+	prctl(PR_SET_PDEATHSIG, SIGKILL);
+	sleep(seconds);
+	_exit(open(fifo, O_WRONLY | O_NONBLOCK) < 0);
+}
+
+/* Who has waited for a while looks whether the child is still there. */
+static void cannot_look(void **state)
+{
+	struct brood_child *child;
+	pid_t helper;
+	int status;
+
+	(void)state;
+	mkfifo(scratch("fifo"), 0600);
+	assert_int_equal(take_calls_away("waitid:0:1=EPERM"), 0); /* P_PID */
+	child = start(SPEC(.argv = SH("exit 6"), .steps = OPEN_FIFO,
+			   .flags = BROOD_ASYNC));
+	helper = release_after(10);
+	assert_int_equal(brood_started(child, 300, NULL), -ETIMEDOUT);
+	kill(helper, SIGKILL);
+	waitpid(helper, NULL, 0);
+	release();
+	assert_int_equal(brood_started(child, -1, NULL), 0);
+	assert_int_equal(waitpid(brood_pid(child), &status, 0),
+			 brood_pid(child));
+	assert_int_equal(WEXITSTATUS(status), 6);
+	brood_child_close(&child);
+}
+
+static void a_look_that_fails_is_no_end(void **state)
+{
+	(void)state;
+	NEEDS_ASYNC();
+	in_fork(cannot_look);
+}
+
 SUITE(TEST(returns_before_exec), TEST(success_is_told_again),
       TEST(wait_alone_is_enough), TEST(blocking_spawn_has_started),
-      TEST(another_process_is_told_nothing), TEST(killed_before_exec_is_told))
+      TEST(another_process_is_told_nothing), TEST(killed_before_exec_is_told),
+      TEST(a_look_that_fails_is_no_end))

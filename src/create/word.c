@@ -14,7 +14,8 @@ static int ended(int pid)
 			   SYS_WEXITED | SYS_WNOHANG | SYS_WNOWAIT | SYS_WALL,
 			   NULL);
 
-	return (r < 0 && r != -EINTR) || info.pid;
+	/* Whatever else keeps it from telling says nothing of the child. */
+	return r == -ECHILD || info.pid;
 }
 
 int word_wait(const uint32_t *word, int pid, int64_t deadline)
