@@ -85,12 +85,15 @@ static void stopped_before_its_program(void **state)
 
 	(void)state;
 	NEEDS_ASYNC();
-	child = start(SPEC(.argv = SH("exit 9"), .flags = BROOD_ASYNC,
-			   .steps = STEPS(brood_step_stop())));
+	/* It waits to be told to end: else both events could be one. */
+	child = start(
+		SPEC(.argv = SH("read x; exit 9"), .flags = BROOD_ASYNC,
+		     .steps = STEPS(brood_step_stop(), brood_step_pipe(0, 0))));
 	expect(child, -1, BROOD_STOPPED, SIGSTOP);
 	assert_int_equal(brood_started(child, 0, NULL), -ETIMEDOUT);
 	assert_int_equal(brood_kill(child, SIGCONT), 0);
 	expect(child, -1, BROOD_CONTINUED, SIGCONT);
+	close(brood_pipe_take(child, 0));
 	expect(child, -1, BROOD_EXITED, 9);
 	brood_child_close(&child);
 }
