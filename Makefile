@@ -61,6 +61,9 @@ bench-all: build-bench ## the same, every point of every axis: half an hour
 	build-bench/cli/brood bench --all $(PEERS) --json build-bench/side.json \
 		--pictures build-bench/pictures
 
+bench-template: build-bench ## measures templates beside plain spawns, in two minutes
+	build-bench/bench/brood-bench-template $(ARGS)
+
 build-bench:
 	@tools/setup.sh run peers
 	@$(MESON_SETUP) build-bench -Dbench=true -Dpeers=true -Dcli=enabled \
@@ -79,4 +82,4 @@ clean: ## removes all build directories
 	rm -rf build build-*/
 
 .PHONY: help run build test check test-sanitize test-aarch64 test-fresh \
-	fuzz bench bench-all build-bench format install clean
+	fuzz bench bench-all bench-template build-bench format install clean

@@ -87,7 +87,8 @@ static void check_round_trip(const struct wire_request *request)
 		return;
 	arena_start(&arena, nothing, 0);
 	wire_write(again, size, request);
-	MUST(wire_kind(again, size, request->fds) == WIRE_SPAWN);
+	MUST(wire_kind(again, size, WIRE_FDS_OWN + request->fds) ==
+	     WIRE_SPAWN);
 	MUST(wire_read_spawn(&second, again, &arena) == 0);
 	check_same(request, &second);
 	arena_end(&arena);
@@ -143,14 +144,19 @@ static void done(void)
 
 static void one(size_t size, uint32_t fds)
 {
-	int pid, kind = wire_kind(message, size, fds);
+	struct wire_born *born = (void *)message;
+	struct wire_ready *ready = (void *)message;
+	int kind = wire_kind(message, size, fds);
 
 	MUST(kind == -EBADMSG || kind == -EPROTONOSUPPORT ||
 	     (kind >= WIRE_READY && kind <= WIRE_DONE));
 	if (kind == WIRE_SPAWN)
 		spawn(size);
 	else if (kind == WIRE_BORN)
-		MUST(wire_read_born(message, &pid) < 0 || pid > 0);
+		MUST(wire_read_born(born) < 0 || !born->pid == !!born->reason);
+	else if (kind == WIRE_READY)
+		MUST(wire_read_ready(ready) < 0 ||
+		     memchr(ready->detail, 0, sizeof ready->detail));
 	else if (kind == WIRE_DONE)
 		done();
 }

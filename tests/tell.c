@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
  * Tells what it got from whoever started it: one fact a line, the key first.
- * "tell [-o FILE] [anything]"
+ * "tell [-o FILE] [anything]". TELL_READY: as a template's child, too.
  */
 #include <dirent.h>
 #include <fcntl.h>
@@ -19,6 +19,10 @@
 #include <sys/syscall.h>
 #include <sys/sysmacros.h>
 #include <unistd.h>
+
+#ifdef TELL_READY
+#include <brood/ready.h>
+#endif
 
 static const char *access_mode(int fd)
 {
@@ -155,6 +159,7 @@ static void tell_attributes(FILE *out)
 	fprintf(out, "timerslack %d\n", prctl(PR_GET_TIMERSLACK));
 	fprintf(out, "pdeathsig %d\nsubreaper %d\n", sig, reaper);
 	fprintf(out, "personality %d\n", personality(0xffffffff));
+	fprintf(out, "dumpable %d\n", prctl(PR_GET_DUMPABLE));
 }
 
 static void tell_place(FILE *out, const char *key, const char *path)
@@ -208,9 +213,14 @@ int main(int argc, char **argv, char **envp)
 {
 	char *text;
 	size_t size;
-	FILE *out = open_memstream(&text, &size);
+	FILE *out;
 	int fd = 1;
 
+#ifdef TELL_READY
+	brood_template_ready(&argc, &argv);
+	envp = environ;
+#endif
+	out = open_memstream(&text, &size);
 	if (!out)
 		return 2;
 	/* Before anything else here opens a file. */

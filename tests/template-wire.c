@@ -5,6 +5,8 @@
  */
 #include "lib/test.h"
 
+#include <brood/template.h>
+
 #include "template/wire.h"
 
 static const gid_t groups[] = {1, 2, 3};
@@ -25,6 +27,9 @@ static struct wire_request asked(const struct brood_step *steps)
 		.fds = 3,
 		.tid = 42,
 		.flags = BROOD_KEEP_SIGPIPE,
+		.mask = 0x12345,
+		.slack = 50000,
+		.hide = {4},
 	};
 }
 
@@ -36,7 +41,7 @@ static size_t sent(const struct brood_step *steps)
 	assert_true(size > 0 && size <= sizeof message);
 	memset(message, 0xff, sizeof message);
 	wire_write(message, size, &q);
-	assert_int_equal(wire_kind(message, size, 3), WIRE_SPAWN);
+	assert_int_equal(wire_kind(message, size, 5), WIRE_SPAWN);
 	return size;
 }
 
@@ -67,6 +72,13 @@ static void arrives_as_sent(void **state)
 	assert_int_equal(q.numbers[2], 7);
 	assert_int_equal(q.tid, 42);
 	assert_int_equal(q.flags, BROOD_KEEP_SIGPIPE);
+	assert_int_equal(q.mask, 0x12345);
+	assert_int_equal(q.slack, 50000);
+	assert_false(wire_hides(&q, 0));
+	assert_true(wire_hides(&q, 2));
+	assert_ptr_equal(q.text, q.argv[0]);
+	assert_ptr_equal(q.text_env, q.envp[0]);
+	assert_ptr_equal(q.text_end, q.envp[0] + sizeof "A=1");
 	assert_string_equal(q.steps[0].path, "/tmp");
 	assert_string_equal(q.steps[1].name, "B");
 	assert_string_equal(q.steps[1].value, "2");
@@ -105,18 +117,21 @@ static void a_wrong_head_is_refused(void **state)
 
 	(void)state;
 	for (size_t n = 0; n < size; n++)
-		assert_int_equal(wire_kind(message, n, 3), -EBADMSG);
-	assert_int_equal(wire_kind(message, size, 2), -EBADMSG);
+		assert_int_equal(wire_kind(message, n, 5), -EBADMSG);
+	assert_int_equal(wire_kind(message, size, 4), -EBADMSG);
 	head->magic++;
 	assert_int_equal(wire_kind(message, size, 3), -EBADMSG);
 	*head = good;
 	head->version++;
-	assert_int_equal(wire_kind(message, size, 3), -EPROTONOSUPPORT);
+	assert_int_equal(wire_kind(message, size, 5), -EPROTONOSUPPORT);
 	*head = good;
 	head->kind = WIRE_DONE + 1;
-	assert_int_equal(wire_kind(message, size, 3), -EBADMSG);
+	assert_int_equal(wire_kind(message, size, 5), -EBADMSG);
 	head->kind = WIRE_DONE;
-	assert_int_equal(wire_kind(message, size, 3), -EBADMSG);
+	assert_int_equal(wire_kind(message, size, 5), -EBADMSG);
+	*head = good;
+	head->fds = 1; /* it has to say where it is to be told */
+	assert_int_equal(wire_kind(message, size, 1), -EBADMSG);
 }
 
 static struct wire_spawn *fresh(void)
@@ -178,9 +193,9 @@ static void a_wrong_step_is_refused(void **state)
 static void an_answer_is_believed_as_far_as_it_goes(void **state)
 {
 	struct wire_done done = {.error.code = -ENOENT};
-	struct wire_born born = {.pid = 0};
+	struct wire_born born = {.pid = 0, .head.fds = 1};
+	struct wire_ready ready = {.reason = BROOD_TEMPLATE_THREADS};
 	struct brood_error err;
-	int pid;
 
 	(void)state;
 	memset(done.error.object, 'x', sizeof done.error.object);
@@ -190,10 +205,22 @@ static void an_answer_is_believed_as_far_as_it_goes(void **state)
 	assert_int_equal(wire_read_done(&done, &err), -EBADMSG);
 	done.error.code = INT32_MIN;
 	assert_int_equal(wire_read_done(&done, &err), -EBADMSG);
-	assert_int_equal(wire_read_born(&born, &pid), -EBADMSG);
+	assert_int_equal(wire_read_born(&born), -EBADMSG);
 	born.pid = 7;
-	assert_int_equal(wire_read_born(&born, &pid), 0);
-	assert_int_equal(pid, 7);
+	assert_int_equal(wire_read_born(&born), 0);
+	born.head.fds = 0;
+	assert_int_equal(wire_read_born(&born), -EBADMSG);
+	born.reason = BROOD_TEMPLATE_PLACE;
+	assert_int_equal(wire_read_born(&born), -EBADMSG);
+	born.pid = 0;
+	memset(born.detail, 'x', sizeof born.detail);
+	assert_int_equal(wire_read_born(&born), 0);
+	assert_int_equal(strlen(born.detail), sizeof born.detail - 1);
+	born.reason = BROOD_TEMPLATE_REASONS_;
+	assert_int_equal(wire_read_born(&born), -EBADMSG);
+	assert_int_equal(wire_read_ready(&ready), 0);
+	ready.reason = UINT32_MAX;
+	assert_int_equal(wire_read_ready(&ready), -EBADMSG);
 }
 
 SUITE(TEST(arrives_as_sent), TEST(nothing_is_sent_of_no_steps),

@@ -18,6 +18,7 @@
 #include "spawn.h"
 #include "spec.h"
 #include "step.h"
+#include "template.h"
 #include "thread.h"
 #include "tree.h"
 #include "version.h"

@@ -60,6 +60,7 @@ struct brood_exit {
 #define BROOD_GOT_LANDLOCK_LESS (UINT64_C(1) << 5) /* the kernel knows fewer rights */
 #define BROOD_GOT_CGROUP_JOINED (UINT64_C(1) << 6) /* not born in it */
 #define BROOD_GOT_TWO_STAGES    (UINT64_C(1) << 7) /* another program came before */
+#define BROOD_GOT_NO_TEMPLATE   (UINT64_C(1) << 8) /* started plainly (template.h) */
 
 BROOD_BEGIN
 

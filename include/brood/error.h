@@ -112,6 +112,7 @@ enum brood_reason {
 	BROOD_REASON_PIPELINE,        /* what a pipeline cannot be */
 	BROOD_REASON_MANY,            /* what a list of programs cannot be */
 	BROOD_REASON_PTY_ALONE,       /* PTY makes session and terminal itself */
+	BROOD_REASON_TEMPLATE,        /* what a template cannot be, or make */
 
 	/* Waiting for children, and ending them: BROOD_STAGE_WAIT. */
 	BROOD_REASON_NO_PIDFD, /* a child that only brood_wait() can wait for */

@@ -27,8 +27,9 @@ enum born_spaces {
 	BORN_ELSEWHERE = 1 << 3,    /* it joins a namespace of processes */
 };
 
-/* While the caller writes the id maps. */
-enum born_gate { BORN_CLOSED, BORN_OPEN, BORN_TURNED_AWAY };
+/* While the caller writes the id maps, or, once the child asks, sends a tracer.
+ */
+enum born_gate { BORN_CLOSED, BORN_OPEN, BORN_TURNED_AWAY, BORN_ASKS };
 
 /* How far the child came; only ever grows. */
 enum born_progress {
@@ -166,6 +167,9 @@ MEM_HIDDEN void born_drop_stops(void);
 /* become.c: executes the program; returns only on failure, with the path that
  * the error belongs to. */
 MEM_HIDDEN int born_become(struct born *b, const char **object);
+
+/* traced.c: waits for the gate to be opened by a tracer. */
+MEM_HIDDEN void born_await_tracer(struct born *b);
 
 /* stage.c: executes what is to execute the program. */
 MEM_HIDDEN int born_stage(const struct born *b);

@@ -116,6 +116,8 @@ static void last_acts(struct born *b)
 	if (b->plan->stop)
 		last_act(b, b->plan->stop, BROOD_STEP_STOP,
 			 sys_kill(sys_getpid(), SYS_SIGSTOP));
+	if (b->plan->traced)
+		born_await_tracer(b);
 }
 
 static void fail_exec(struct born *b, struct fault *fault)

@@ -10,6 +10,8 @@ void child_drop(struct brood_child *c)
 	child_close_pipes(c);
 	if (c->made.pidfd >= 0)
 		sys_close(c->made.pidfd);
+	if (c->done >= 0)
+		sys_close(c->done);
 	child_free(c);
 }
 
@@ -17,7 +19,7 @@ void child_drop(struct brood_child *c)
  * nobody else can see it; what ended is reaped as promised. */
 static void end(struct brood_child *c)
 {
-	child_decide(c, CLOCK_NEVER);
+	child_decide(c, c->hear ? 0 : CLOCK_NEVER);
 	if (c->kind == CHILD_PROCESS)
 		child_reap(c, SYS_WALL | SYS_WNOHANG);
 	child_drop(c);

@@ -68,6 +68,11 @@ struct brood_child {
 	uint32_t generation;
 	uint32_t slot_tag;
 	struct slot *slot; /* asynchronous: where the child ran */
+	/* A template's: decides in child_decide()'s place, by what comes from
+	 * this descriptor (-1: it has come). NULL: no template's. */
+	int (*hear)(struct brood_child *child, int64_t deadline);
+	int done;
+	int64_t hear_by; /* clock.h: it has to have said so by then; 0: never */
 	struct created made;
 	int64_t began; /* stopwatch_now(); 0: not timed */
 	int state;  /* enum child_state */

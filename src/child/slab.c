@@ -92,6 +92,7 @@ struct brood_child *child_new(void)
 	c->index = index;
 	c->generation = here->generation;
 	c->made.pidfd = -1;
+	c->done = -1;
 	c->pipes = c->inline_pipes;
 	return c;
 }

@@ -69,6 +69,8 @@ int child_decide(struct brood_child *c, int64_t deadline)
 {
 	if (c->state != CHILD_UNDECIDED)
 		return 0;
+	if (c->hear)
+		return c->hear(c, deadline);
 	if (c->slot) {
 		if (word_wait(&c->word, child_in_flight(c), deadline) < 0)
 			return -ETIMEDOUT;
@@ -112,7 +114,7 @@ int brood_started(struct brood_child *c, int timeout_ms,
 					     .stage = BROOD_STAGE_TIMEOUT,
 					     .step = -1,
 					     .number = timeout_ms});
-	if (was_open && c->state == CHILD_STARTED && !c->reaped &&
+	if (was_open && !c->hear && c->state == CHILD_STARTED && !c->reaped &&
 	    died_in_exec(c->made.pid))
 		child_failed(c);
 	if (c->state == CHILD_STARTED)

@@ -135,6 +135,7 @@ static const char *const sentences[] = {
 #include "error/reason_run.h"
 	[BROOD_REASON_PIPELINE] = "pipeline: @",
 	[BROOD_REASON_MANY] = "list of programs: @",
+	[BROOD_REASON_TEMPLATE] = "template: @",
 #include "error/reason_exec.h"
 #include "error/reason_image.h"
 };

@@ -124,6 +124,7 @@ struct plan {
 	int maps_ids;            /* the caller may have to write maps */
 	int inner_root;          /* a user namespace may have its own */
 	int keep_setgroups;      /* a step sets the groups */
+	int traced; /* it waits, before exec, for the caller to have a tracer */
 };
 
 /* Is the child to run beside its caller? */

@@ -5,7 +5,7 @@
 #include "sys/clock.h"
 #include "sys/stopwatch.h"
 
-static int can_fly(const struct plan *plan)
+int launch_can_fly(const struct plan *plan)
 {
 	struct process *here = process_here();
 
@@ -34,14 +34,14 @@ static int create_once(struct slot *slot, struct brood_child *c)
 	struct born *b = &slot->born;
 	int r;
 
-	if (can_fly(b->plan)) {
+	if (launch_can_fly(b->plan)) {
 		r = create_in_flight(slot, &c->word, &c->made);
 		if (r == 0)
 			c->slot = slot;
 		if (r == 0 || !ladder_changed(r))
 			return r;
 	}
-	if (b->plan->stop)
+	if (b->plan->stop || b->plan->traced)
 		return -ENOSYS;
 	r = create_waiting(slot, c);
 	if (plan_async(b->plan->flags, b->plan->start_timeout_ms))
@@ -78,6 +78,7 @@ static int create(struct slot *slot, struct brood_child *c)
 	slot->born.report = &c->report;
 	slot->born.progress = &c->progress;
 	slot->born.parent = slot->born.plan->parent_death ||
+					    slot->born.plan->traced ||
 					    (slot->born.spaces & BORN_MAPPED)
 				    ? sys_getpid()
 				    : 0;
@@ -111,7 +112,7 @@ static int prepare_and_create(struct slot *slot, struct brood_child *c,
 
 	if (r < 0)
 		return r;
-	if (plan->stop && !can_fly(plan))
+	if (plan->stop && !launch_can_fly(plan))
 		return plan_stop_waits(plan, -ENOSYS, fault);
 	fault->stage = BROOD_STAGE_RESOURCE;
 	r = fault->code =

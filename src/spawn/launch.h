@@ -27,6 +27,9 @@ MEM_HIDDEN int launch(struct slot *slot, const struct plan *plan,
 		      struct launch_hold *hold, struct brood_child **child,
 		      struct brood_error *err);
 
+/* Can the child run beside its caller, as the plan wants? */
+MEM_HIDDEN int launch_can_fly(const struct plan *plan);
+
 /* arguments.c: what the program gets, with an override's changes, into b. */
 MEM_HIDDEN int launch_arguments(struct born *b, const struct plan *plan,
 				const struct brood_override *change,

@@ -21,5 +21,6 @@
 #include "abi/resource.h"
 #include "abi/signal.h"
 #include "abi/time.h"
+#include "abi/trace.h"
 
 #endif

@@ -16,5 +16,6 @@
 #include "calls/resource.h"
 #include "calls/signal.h"
 #include "calls/time.h"
+#include "calls/trace.h"
 
 #endif

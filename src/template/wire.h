@@ -18,10 +18,12 @@
 #define WIRE_FDS_MOST 253             /* that the kernel passes at once */
 
 enum wire_kind {
-	WIRE_READY = 1, /* template: it is stopped, and makes children */
-	WIRE_SPAWN,     /* requester: make one; carries descriptors */
-	WIRE_BORN,      /* template: it exists; carries its pidfd */
-	WIRE_DONE,      /* child: its steps are done, or which one failed */
+	WIRE_READY =
+		1,  /* template: it is stopped, or why it makes no children */
+	WIRE_SPAWN, /* requester: make one; carries descriptors */
+	WIRE_BORN,  /* child: it exists; carries its pidfd. Or template: why
+		     * there is none */
+	WIRE_DONE,  /* child: its steps are done, or which one failed */
 };
 
 struct wire_head {
@@ -31,6 +33,13 @@ struct wire_head {
 	uint32_t size; /* of the whole message */
 	uint32_t fds;  /* how many descriptors go with it */
 };
+
+/* WIRE_READY, WIRE_BORN: what else there is to say of a reason. */
+#define WIRE_DETAIL 96
+
+/* The first descriptors of a WIRE_SPAWN: where WIRE_DONE is to go, the
+ * directory; then those with numbers. */
+enum { WIRE_FD_DONE, WIRE_FD_DIRECTORY, WIRE_FDS_OWN };
 
 /*
  * WIRE_SPAWN: this, the numbers that the descriptors have in the requester, as
@@ -43,17 +52,30 @@ struct wire_spawn {
 	uint32_t argc;
 	uint32_t envc;
 	uint32_t steps;
-	uint32_t text;  /* bytes */
-	uint64_t flags; /* of the spec */
-	int32_t tid;    /* the thread that asks */
+	uint32_t text;    /* bytes */
+	uint64_t flags;   /* of the spec */
+	uint64_t mask;    /* of signals, as the requester's was */
+	uint64_t slack;   /* of timers, ns */
+	uint64_t hide[4]; /* numbers that are close-on-exec, by their place */
+	int32_t tid;      /* the thread that asks */
 	int32_t reserved;
+};
+
+/* WIRE_READY. */
+struct wire_ready {
+	struct wire_head head;
+	uint32_t reason; /* enum brood_template_reason; 0: it is ready */
+	uint32_t reserved;
+	char detail[WIRE_DETAIL];
 };
 
 /* WIRE_BORN. */
 struct wire_born {
 	struct wire_head head;
-	int32_t pid;
-	int32_t reserved;
+	int32_t pid;         /* 0: there is none */
+	uint32_t reason;     /* the same; 0: it exists */
+	uint64_t prefetched; /* pages that it has got at once */
+	char detail[WIRE_DETAIL];
 };
 
 /* WIRE_DONE: code 0, or what went wrong. */
@@ -68,10 +90,21 @@ struct wire_request {
 	const char *const *envp;
 	const struct brood_step *steps; /* NULL: none */
 	const int32_t *numbers;
-	uint32_t fds;
+	uint32_t fds; /* that have numbers */
 	int32_t tid;
 	uint64_t flags;
+	uint64_t mask;
+	uint64_t slack;
+	uint64_t hide[4];
+	const char *text; /* read: the strings of argv, then of envp ... */
+	const char *text_env;
+	const char *text_end; /* ... one after the other */
 };
+
+static inline int wire_hides(const struct wire_request *q, uint32_t i)
+{
+	return q->hide[i / 64] >> (i % 64) & 1;
+}
 
 /* Can this step be carried out by another process than its maker's? */
 static inline int wire_carries(uint32_t type)
@@ -94,7 +127,9 @@ MEM_HIDDEN int wire_kind(const void *message, size_t size, uint32_t fds);
  * message itself. 0, -EBADMSG or -ENOMEM. */
 MEM_HIDDEN int wire_read_spawn(struct wire_request *out, void *message,
 			       struct arena *arena);
-MEM_HIDDEN int wire_read_born(const void *message, int *pid);
+/* 0, or -EBADMSG; the detail ends with a zero in the message itself. */
+MEM_HIDDEN int wire_read_ready(struct wire_ready *message);
+MEM_HIDDEN int wire_read_born(struct wire_born *message);
 MEM_HIDDEN int wire_read_done(const void *message, struct brood_error *error);
 
 /* wire_step.c: what a step points at. */

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 #include "template/wire.h"
 
+#include <brood/template.h>
+
 #include "sys/sys.h"
 
 /* A part of the message, or of its text. */
@@ -13,12 +15,12 @@ static int expected(int kind, size_t size, uint32_t fds)
 {
 	switch ((enum wire_kind)kind) {
 	case WIRE_READY:
-		return size == sizeof(struct wire_head) && !fds;
+		return size == sizeof(struct wire_ready) && !fds;
 	case WIRE_SPAWN:
 		return size >= sizeof(struct wire_spawn) &&
-		       fds <= WIRE_FDS_MOST;
+		       fds >= WIRE_FDS_OWN && fds <= WIRE_FDS_MOST;
 	case WIRE_BORN:
-		return size == sizeof(struct wire_born) && fds == 1;
+		return size == sizeof(struct wire_born) && fds <= 1;
 	case WIRE_DONE:
 		return size == sizeof(struct wire_done) && !fds;
 	}
@@ -141,34 +143,54 @@ int wire_read_spawn(struct wire_request *out, void *message,
 	struct piece rest = {(char *)(m + 1), m->head.size - sizeof *m};
 	struct piece text;
 	struct brood_step *steps;
-	int32_t *numbers =
-		take(&rest, wire_round(m->head.fds * sizeof *numbers));
+	uint32_t fds = m->head.fds - WIRE_FDS_OWN;
+	int32_t *numbers = take(&rest, wire_round(fds * sizeof *numbers));
 	int r = 0;
 
 	if (!numbers || m->steps > BROOD_STEPS_MAX || m->reserved || !m->argc)
 		return -EBADMSG;
 	steps = take(&rest, (m->steps + UINT64_C(1)) * sizeof *steps);
 	if (!steps || rest.left != m->text || m->text & 7 ||
-	    !numbers_can_be(numbers, m->head.fds))
+	    !numbers_can_be(numbers, fds))
 		return -EBADMSG;
 	text = rest;
 	*out = (struct wire_request){.numbers = numbers,
-				     .fds = m->head.fds,
+				     .fds = fds,
 				     .steps = m->steps ? steps : NULL,
 				     .tid = m->tid,
-				     .flags = m->flags};
+				     .flags = m->flags,
+				     .mask = m->mask,
+				     .slack = m->slack,
+				     .text = text.at};
+	mem_copy(out->hide, m->hide, sizeof out->hide);
 	out->argv = take_strings(&rest, m->argc, arena, &r);
+	out->text_env = rest.at;
 	if (r == 0)
 		out->envp = take_strings(&rest, m->envc, arena, &r);
+	out->text_end = rest.at;
 	return r < 0 ? r : place_steps(steps, m->steps, &text);
 }
 
-int wire_read_born(const void *message, int *pid)
+/* Only known reasons, whose number and existence agree. */
+static int reason_can_be(uint32_t reason, char detail[WIRE_DETAIL])
 {
-	const struct wire_born *m = message;
+	detail[WIRE_DETAIL - 1] = '\0';
+	return reason < BROOD_TEMPLATE_REASONS_;
+}
 
-	*pid = m->pid;
-	return m->pid > 0 && !m->reserved ? 0 : -EBADMSG;
+int wire_read_ready(struct wire_ready *m)
+{
+	return reason_can_be(m->reason, m->detail) && !m->reserved ? 0
+								   : -EBADMSG;
+}
+
+int wire_read_born(struct wire_born *m)
+{
+	if (!reason_can_be(m->reason, m->detail) ||
+	    (m->reason ? m->pid : m->pid <= 0) ||
+	    m->head.fds != (m->reason ? 0 : 1))
+		return -EBADMSG;
+	return 0;
 }
 
 int wire_read_done(const void *message, struct brood_error *error)

@@ -119,13 +119,16 @@ void wire_write(void *message, size_t size, const struct wire_request *q)
 
 	mem_zero(message, size);
 	m->head = (struct wire_head){WIRE_MAGIC, WIRE_VERSION, WIRE_SPAWN,
-				     (uint32_t)size, q->fds};
+				     (uint32_t)size, WIRE_FDS_OWN + q->fds};
 	m->argc = count_strings(q->argv);
 	m->envc = count_strings(q->envp);
 	m->steps = count_steps(q->steps);
 	m->text = (uint32_t)text_size(q);
 	m->flags = q->flags;
 	m->tid = q->tid;
+	m->mask = q->mask;
+	m->slack = q->slack;
+	mem_copy(m->hide, q->hide, sizeof m->hide);
 	if (q->fds)
 		mem_copy(m + 1, q->numbers, q->fds * sizeof *q->numbers);
 	steps = (void *)((char *)message + front_size(q) -

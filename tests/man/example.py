@@ -15,7 +15,7 @@ def program(source):
     code = ''.join(re.findall(r'^```c\n(.*?)^```$', text, re.S | re.M))
   else:
     code = ''.join(pages.Page(source).code('EXAMPLES'))
-  if 'int main(void)' not in code:
+  if not re.search(r'^int main\(', code, re.M):
     raise SystemExit(f'{source.name}: has no whole program as an example')
   return code
 

@@ -99,6 +99,60 @@ struct sys_pollfd {
 	int16_t revents;
 };
 
+#define SYS_AF_UNIX 1
+#define SYS_SOCK_SEQPACKET 5
+#define SYS_SOCK_CLOEXEC 02000000
+#define SYS_SOL_SOCKET 1
+#define SYS_SO_PASSCRED 16
+#define SYS_SCM_RIGHTS 1
+#define SYS_SCM_CREDENTIALS 2
+#define SYS_MSG_CTRUNC 8
+#define SYS_MSG_TRUNC 0x20
+#define SYS_MSG_DONTWAIT 0x40
+#define SYS_MSG_NOSIGNAL 0x4000
+#define SYS_MSG_CMSG_CLOEXEC 0x40000000
+struct sys_iovec {
+	void *base;
+	size_t length;
+};
+struct sys_msghdr {
+	void *name;
+	int32_t name_length;
+	int32_t pad;
+	struct sys_iovec *parts;
+	size_t count;
+	void *control;
+	size_t control_length;
+	uint32_t flags;
+	uint32_t pad_end;
+};
+_Static_assert(sizeof(struct sys_msghdr) == 56, "as the kernel's");
+/* Each part of control starts with one, and is padded to 8 bytes. */
+struct sys_cmsghdr {
+	size_t length;
+	int32_t level;
+	int32_t type;
+};
+struct sys_ucred {
+	int32_t pid;
+	uint32_t uid;
+	uint32_t gid;
+};
+
+#define SYS_IN_CLOEXEC 02000000
+#define SYS_IN_NONBLOCK 04000
+#define SYS_IN_MODIFY 0x2u
+#define SYS_IN_ATTRIB 0x4u
+#define SYS_IN_DELETE_SELF 0x400u
+#define SYS_IN_MOVE_SELF 0x800u
+#define SYS_IN_IGNORED 0x8000u
+struct sys_inotify_event {
+	int32_t watch;
+	uint32_t mask;
+	uint32_t cookie;
+	uint32_t length;
+};
+
 #define SYS_EPOLL_CLOEXEC 02000000
 #define SYS_EPOLL_CTL_ADD 1
 #define SYS_EPOLL_CTL_DEL 2
@@ -132,10 +186,14 @@ struct sys_dirent {
 	char name[];
 };
 
+#define SYS_S_ISUID 04000
+#define SYS_S_ISGID 02000
+#define SYS_S_IXGRP 010
 #define SYS_STATX_TYPE 0x1u
 #define SYS_STATX_MODE 0x2u
 #define SYS_STATX_INO 0x100u
 #define SYS_STATX_NLINK 0x4u
+#define SYS_STATX_CTIME 0x80u
 #define SYS_STATX_SIZE 0x200u
 #define SYS_S_IFMT 0170000
 #define SYS_S_IFDIR 0040000
@@ -150,12 +208,17 @@ struct sys_statx {
 	uint16_t pad;
 	uint64_t ino;
 	uint64_t size;
-	uint64_t between[11];
+	uint64_t between[6];
+	int64_t changed; /* the last change, of whatever */
+	uint32_t changed_ns;
+	uint32_t pad_changed;
+	uint64_t times[3];
 	uint64_t device; /* major, and minor above it */
 	uint64_t after[14];
 };
 _Static_assert(offsetof(struct sys_statx, mode) == 28, "as the kernel's");
 _Static_assert(offsetof(struct sys_statx, size) == 40, "as the kernel's");
+_Static_assert(offsetof(struct sys_statx, changed) == 96, "as the kernel's");
 _Static_assert(offsetof(struct sys_statx, device) == 136, "as the kernel's");
 _Static_assert(offsetof(struct sys_statx, mode) == 28, "as the kernel's");
 _Static_assert(sizeof(struct sys_statx) == 256, "as the kernel's");

@@ -8,6 +8,7 @@
 
 #define SYS_SIGCHLD 17
 #define SYS_SIGUSR1 10
+#define SYS_SIGTRAP 5
 #define SYS_SIGKILL 9
 #define SYS_SIGPIPE 13
 #define SYS_SIGTERM 15

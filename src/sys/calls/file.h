@@ -81,6 +81,24 @@ static inline long sys_getrandom(void *buf, size_t size, unsigned flags)
 	return sys_call3(__NR_getrandom, sys_ptr(buf), (long)size, (long)flags);
 }
 
+static inline long sys_getxattr(const char *path, const char *name, void *buf,
+				size_t size)
+{
+	return sys_call4(__NR_getxattr, sys_ptr(path), sys_ptr(name),
+			 sys_ptr(buf), (long)size);
+}
+
+static inline int sys_inotify_add_watch(int fd, const char *path, uint32_t mask)
+{
+	return (int)sys_call3(__NR_inotify_add_watch, fd, sys_ptr(path),
+			      (long)mask);
+}
+
+static inline int sys_inotify_init1(int flags)
+{
+	return (int)sys_call3(__NR_inotify_init1, flags, 0, 0);
+}
+
 static inline int sys_ioctl(int fd, unsigned long request, void *arg)
 {
 	return (int)sys_call3(__NR_ioctl, fd, (long)request, sys_ptr(arg));
@@ -135,10 +153,40 @@ static inline long sys_read(int fd, void *buf, size_t size)
 	return sys_call3(__NR_read, fd, sys_ptr(buf), (long)size);
 }
 
+static inline long sys_readlinkat(int dirfd, const char *path, char *buf,
+				  size_t size)
+{
+	return sys_call4(__NR_readlinkat, dirfd, sys_ptr(path), sys_ptr(buf),
+			 (long)size);
+}
+
+static inline long sys_recvmsg(int fd, struct sys_msghdr *message, int flags)
+{
+	return sys_call3(__NR_recvmsg, fd, sys_ptr(message), flags);
+}
+
 static inline long sys_send(int fd, const void *buf, size_t size, int flags)
 {
 	return sys_call6(__NR_sendto, fd, sys_ptr(buf), (long)size, flags, 0,
 			 0);
+}
+
+static inline long sys_sendmsg(int fd, const struct sys_msghdr *message,
+			       int flags)
+{
+	return sys_call3(__NR_sendmsg, fd, sys_ptr(message), flags);
+}
+
+static inline int sys_setsockopt(int fd, int level, int name, const void *value,
+				 size_t size)
+{
+	return (int)sys_call6(__NR_setsockopt, fd, level, name, sys_ptr(value),
+			      (long)size, 0);
+}
+
+static inline int sys_shutdown(int fd, int how)
+{
+	return (int)sys_call3(__NR_shutdown, fd, how, 0);
 }
 
 static inline int sys_socket(int domain, int type, int protocol)

@@ -49,6 +49,11 @@ static inline int sys_getresuid(uint32_t ids[3])
 			      sys_ptr(&ids[1]), sys_ptr(&ids[2]));
 }
 
+static inline int sys_getsid(int pid)
+{
+	return (int)sys_call3(__NR_getsid, pid, 0, 0);
+}
+
 static inline unsigned sys_getuid(void)
 {
 	return (unsigned)sys_call3(__NR_getuid, 0, 0, 0);

@@ -74,6 +74,11 @@ static inline int sys_gettid(void)
 	return (int)sys_call3(__NR_gettid, 0, 0, 0);
 }
 
+static inline int sys_kcmp(int pid, int other, int kind)
+{
+	return (int)sys_call6(__NR_kcmp, pid, other, kind, 0, 0, 0);
+}
+
 static inline int sys_personality(unsigned long persona)
 {
 	return (int)sys_call3(__NR_personality, (long)persona, 0, 0);
@@ -93,11 +98,6 @@ static inline int sys_prctl_mm(int field, long value, size_t size)
 {
 	return (int)sys_call6(__NR_prctl, SYS_PR_SET_MM, field, value,
 			      (long)size, 0, 0);
-}
-
-static inline int sys_ptrace(int request, int pid)
-{
-	return (int)sys_call4(__NR_ptrace, request, pid, 0, 0);
 }
 
 static inline int sys_rseq(void *area, unsigned size, int flags, unsigned sig)

@@ -38,6 +38,12 @@ static inline int sys_sched_getaffinity(int pid, size_t size, void *mask)
 			      sys_ptr(mask));
 }
 
+static inline int sys_sched_getattr(int pid, struct sys_sched_attr *attr)
+{
+	return (int)sys_call4(__NR_sched_getattr, pid, sys_ptr(attr),
+			      sizeof *attr, 0);
+}
+
 static inline int sys_sched_getparam(int pid, int32_t *priority)
 {
 	return (int)sys_call3(__NR_sched_getparam, pid, sys_ptr(priority), 0);
