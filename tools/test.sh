@@ -56,7 +56,7 @@ configure() {
 	gcc)
 		CC=gcc tools/configure.sh build-gcc -Dtests=true \
 			-Dbench=true -Dexamples=true -Dcli=enabled \
-			-Dman=enabled -Dwerror=true ;;
+			-Dman=enabled -Dpython=enabled -Dwerror=true ;;
 	clang)
 		CC=clang tools/configure.sh build-clang -Dtests=true \
 			-Dbench=true -Dexamples=true -Dcli=enabled \
