@@ -63,6 +63,7 @@ bench-all: build-bench ## the same, every point of every axis: half an hour
 
 bench-template: build-bench ## measures templates beside plain spawns, in two minutes
 	build-bench/bench/brood-bench-template $(ARGS)
+	build-bench/bench/brood-bench-template-python
 
 build-bench:
 	@tools/setup.sh run peers
