@@ -28,6 +28,7 @@ int brood_cmd_exec(int argc, const char **argv);
 int brood_cmd_compare(int argc, const char **argv);
 int brood_cmd_fork_cost(int argc, const char **argv);
 int brood_cmd_preload(int argc, const char **argv);
+int brood_cmd_template(int argc, const char **argv);
 int brood_cmd_help(int argc, const char **argv);
 
 /* One line on stderr, "brood: " before it and a newline after it. */

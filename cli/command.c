@@ -16,6 +16,8 @@ const struct cli_command cli_commands[] = {
 	 brood_cmd_fork_cost},
 	{"preload", "gives a program brood's posix_spawn, system and popen",
 	 brood_cmd_preload},
+	{"template", "starts programs from one that has started already",
+	 brood_cmd_template},
 	{"help", "this text, or that of one command", brood_cmd_help},
 	{NULL, NULL, NULL},
 };

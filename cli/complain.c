@@ -32,12 +32,3 @@ void cli_complain(const char *format, ...)
 	va_end(args);
 	say(text);
 }
-
-void cli_complain_error(const struct brood_error *err)
-{
-	char text[1024];
-
-	if (brood_error_format(err, text, sizeof text) < 0)
-		return;
-	say(text);
-}

@@ -18,15 +18,6 @@ static const char ending[] =
 	"\n"
 	"brood help COMMAND, or man brood-COMMAND, has the details.\n";
 
-/* What was promised to a full disk was not said: that is a failure. */
-int cli_finish_output(void)
-{
-	if (fflush(stdout) == 0 && !ferror(stdout))
-		return 0;
-	cli_complain("cannot write to standard output");
-	return CLI_FAILED;
-}
-
 void cli_overview(FILE *to)
 {
 	fputs(overview, to);

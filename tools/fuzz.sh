@@ -1,14 +1,14 @@
 #!/bin/sh
 # SPDX-License-Identifier: MIT
 # Runs the fuzzers for some seconds each, with both sanitizers:
-#   fuzz.sh SECONDS [plan|format|template]...
+#   fuzz.sh SECONDS [plan|format|template|named]...
 # What was learned stays in build-fuzz/corpus; an input that breaks something is
 # left in build-fuzz and belongs, with its fix, into fuzz/*.seeds.
 set -eu
 cd "$(dirname "$0")/.."
 seconds=$1
 shift
-[ $# -gt 0 ] || set -- plan format template
+[ $# -gt 0 ] || set -- plan format template named
 
 CC=clang tools/configure.sh build-fuzz -Dfuzz=libfuzzer -Dcli=disabled \
 	-Dman=disabled -Db_sanitize=address,undefined -Db_lundef=false
