@@ -12,6 +12,7 @@
 #include "many.h"
 #include "pipeline.h"
 #include "pty.h"
+#include "ready.h"
 #include "rfork.h"
 #include "namespace.h"
 #include "run.h"

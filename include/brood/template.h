@@ -95,6 +95,12 @@ struct brood_template_stats {
 	uint64_t by_reason[BROOD_TEMPLATE_REASONS_ + 8];
 };
 
+/* The call and the struct that it fills share a name, as stat(2)'s do. */
+#if defined(__GNUC__)
+#pragma GCC diagnostic push
+#pragma GCC diagnostic ignored "-Wshadow"
+#endif
+
 BROOD_BEGIN
 
 /*
@@ -151,5 +157,9 @@ BROOD_API const char *brood_template_reason_text(uint32_t reason);
 BROOD_API void brood_template_close(struct brood_template **template_);
 
 BROOD_END
+
+#if defined(__GNUC__)
+#pragma GCC diagnostic pop
+#endif
 
 #endif
