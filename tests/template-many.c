@@ -11,6 +11,7 @@
 #define TEMPLATES 100
 
 static struct brood_template *t;
+static const char *program; /* which of_kind() gives one thread at a time */
 static int wrong;
 
 static void *spawn_all(void *number)
@@ -19,8 +20,8 @@ static void *spawn_all(void *number)
 
 	for (int i = 0; i < SPAWNS; i++) {
 		char value[8];
-		const char *const argv[] = {of_kind("begun"), "-x",  "",
-					    "exit",           value, NULL};
+		const char *const argv[] = {program, "-x",  "",
+					    "exit",  value, NULL};
 		struct brood_child *child = NULL;
 		struct brood_exit end = {0};
 
@@ -39,7 +40,8 @@ static void threads(uint64_t flags)
 	pthread_t all[THREADS];
 
 	wrong = 0;
-	t = opened(SPEC(.argv = ARGV(of_kind("begun")), .flags = flags), NULL);
+	program = of_kind("begun");
+	t = opened(SPEC(.argv = ARGV(program), .flags = flags), NULL);
 	for (intptr_t i = 0; i < THREADS; i++)
 		assert_int_equal(
 			pthread_create(&all[i], NULL, spawn_all, (void *)i), 0);
@@ -89,7 +91,8 @@ static void threads_and_a_killer(void **state)
 	(void)state;
 	NEEDS_KIND();
 	wrong = stop = 0;
-	t = opened(SPEC(.argv = ARGV(of_kind("begun"))), OPTIONS(0));
+	program = of_kind("begun");
+	t = opened(SPEC(.argv = ARGV(program)), OPTIONS(0));
 	assert_int_equal(pthread_create(&killer, NULL, kill_it, NULL), 0);
 	for (intptr_t i = 0; i < THREADS; i++)
 		assert_int_equal(

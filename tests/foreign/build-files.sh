@@ -1,12 +1,13 @@
 #!/bin/sh
 # SPDX-License-Identifier: MIT
 # Writes Makefile and build.ninja for all of the library's own sources:
-#   build-files.sh SOURCE
+#   build-files.sh SOURCE BUILD
 # Each file is compiled, then all are put into an archive without dates.
 set -eu
-src=$1
+src=$1 build=$2
 flags="-std=gnu11 -O0 -w -ffreestanding -I$src/include -I$src/src"
 flags="$flags -I$src/src/sys/arch/$(uname -m)"
+flags="$flags -I$build/src/injected" # what a loaded template gets, as bytes
 
 {
 	printf 'CC = gcc\nall: all.a\n'

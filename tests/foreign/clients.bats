@@ -50,13 +50,13 @@ needs() {
 }
 
 @test "make -j2 builds the library" {
-	"$BATS_TEST_DIRNAME/build-files.sh" "$SRC"
+	"$BATS_TEST_DIRNAME/build-files.sh" "$SRC" "$BUILD"
 	alike 100 sh -c 'make -s -j2 -f ../Makefile && sha256sum all.a'
 	has "$(cat with.out)" "status 0"
 }
 
 @test "ninja builds the library" {
-	"$BATS_TEST_DIRNAME/build-files.sh" "$SRC"
+	"$BATS_TEST_DIRNAME/build-files.sh" "$SRC" "$BUILD"
 	alike 100 sh -c 'ninja --quiet -j2 -f ../build.ninja && sha256sum all.a'
 	has "$(cat with.out)" "status 0"
 }
