@@ -69,11 +69,11 @@ static void threads_at_once(void **state)
 }
 
 /* While it is killed again and again. */
-static volatile int stop;
+static int stop;
 
 static void *kill_it(void *unused)
 {
-	while (!stop) {
+	while (!__atomic_load_n(&stop, __ATOMIC_RELAXED)) {
 		struct brood_template_stats stats = {.size = sizeof stats};
 
 		brood_template_stats(t, &stats);
@@ -99,7 +99,7 @@ static void threads_and_a_killer(void **state)
 			pthread_create(&all[i], NULL, spawn_all, (void *)i), 0);
 	for (int i = 0; i < THREADS; i++)
 		pthread_join(all[i], NULL);
-	stop = 1;
+	__atomic_store_n(&stop, 1, __ATOMIC_RELAXED);
 	pthread_join(killer, NULL);
 	assert_int_equal(wrong, 0);
 	print_message("# %llu from templates, %llu plainly\n",

@@ -17,10 +17,10 @@ int ask_state(const char *name, bool quiet, struct named_state *state)
 	if (fd < 0)
 		return fd;
 	named_head(&ask, NAMED_ASK, sizeof ask, 0);
-	r = packet_send(fd, &ask, NULL);
+	r = post_send(fd, &ask, NULL);
 	/* Who has refused the connection has said why. */
 	if (r == 0 || r == -EPIPE)
-		r = packet_receive(fd, &answer);
+		r = post_receive(fd, &answer);
 	close(fd);
 	if (r == NAMED_STATE) {
 		*state = answer.state;

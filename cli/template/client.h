@@ -2,7 +2,7 @@
 #ifndef BROOD_TEMPLATE_CLIENT_H
 #define BROOD_TEMPLATE_CLIENT_H
 
-#include "packet.h"
+#include "post.h"
 
 #include <stdbool.h>
 #include <sys/types.h>

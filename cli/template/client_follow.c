@@ -56,7 +56,7 @@ static int wait_for_birth(struct client *c)
 			end = now_ms() + SIGNALLED_MS;
 		}
 	} while (!polls[0].revents);
-	r = packet_receive(c->socket, &c->packet);
+	r = post_receive(c->socket, &c->packet);
 	if (r == NAMED_BORN) {
 		c->pid = c->packet.born.pid;
 		c->pidfd = c->packet.fds[0];
@@ -92,7 +92,7 @@ static int lost(const struct client *c, int r)
 /* True: exit with *status. */
 static bool answer(struct client *c, int *status)
 {
-	int r = packet_receive(c->socket, &c->packet);
+	int r = post_receive(c->socket, &c->packet);
 
 	if (r == NAMED_STOPPED) {
 		client_stop(c, c->packet.stopped.signal);

@@ -129,7 +129,7 @@ int client_request(const struct client *c)
 	if (status)
 		return status;
 	named_head(&m, NAMED_RUN, size, n);
-	r = packet_send(c->socket, &m, fds);
+	r = post_send(c->socket, &m, fds);
 	/* One that has refused the connection has said why. */
 	if (r < 0 && r != -EPIPE && r != -ECONNRESET) {
 		named_complain(c->name, r);

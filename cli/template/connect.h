@@ -15,7 +15,7 @@
  * user's; pid gets its number. */
 int named_connect(const char *name, bool quiet, pid_t *pid);
 
-/* Says what is wrong with an answer that is none; r is packet_receive()'s. */
+/* Says what is wrong with an answer that is none; r is post_receive()'s. */
 void named_complain(const char *name, int r);
 
 #endif

@@ -68,7 +68,7 @@ static int all(int fd, cJSON *list)
 	return status;
 }
 
-int template_list(int argc, const char **argv)
+int do_list(int argc, const char **argv)
 {
 	struct arguments a = {.command = "template list",
 			      .usage = "[OPTION...]",

@@ -4,7 +4,7 @@
 #include "serve/serve.h"
 #include "template.h"
 
-int template_start(int argc, const char **argv)
+int do_start(int argc, const char **argv)
 {
 	/* Read first: it is the program's path that is too large for a stack.
 	 */

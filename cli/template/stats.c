@@ -10,7 +10,7 @@ static const char notes[] =
 	"Exit status: 0; 125 if there is no such template, or brood itself\n"
 	"failed.\n";
 
-int template_stats(int argc, const char **argv)
+int do_stats(int argc, const char **argv)
 {
 	struct arguments a = {.command = "template stats",
 			      .usage = "[OPTION...] NAME",

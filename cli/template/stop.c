@@ -28,7 +28,7 @@ static int wait_for_end(const char *name, int fd, int pidfd)
 
 	while (poll(&connection, 1, -1) < 0)
 		;
-	packet_receive(fd, &answer);
+	post_receive(fd, &answer);
 	if (pidfd < 0 || poll(&end, 1, ANSWER_MS) > 0)
 		return 0;
 	named_complain(name, -ETIMEDOUT);
@@ -43,9 +43,9 @@ static int stop(const char *name, bool kill, int fd, pid_t supervisor,
 	int r;
 
 	named_head(&m, NAMED_STOP, sizeof m, 0);
-	r = packet_send(fd, &m, NULL);
+	r = post_send(fd, &m, NULL);
 	if (r == 0 || r == -EPIPE)
-		r = packet_receive(fd, &answer);
+		r = post_receive(fd, &answer);
 	if (r == NAMED_STOPPING) {
 		if (answer.stopping.running && !kill)
 			cli_complain("template: \"%s\" waits for %u program%s; "
@@ -62,7 +62,7 @@ static int stop(const char *name, bool kill, int fd, pid_t supervisor,
 	return CLI_FAILED;
 }
 
-int template_stop(int argc, const char **argv)
+int do_stop(int argc, const char **argv)
 {
 	struct arguments a = {.command = "template stop",
 			      .usage = "[OPTION...] NAME",

@@ -17,11 +17,11 @@ static const struct {
 	const char *what;
 	int (*run)(int argc, const char **argv);
 } commands[] = {
-	{"start", "starts a program as a template with a name", template_start},
+	{"start", "starts a program as a template with a name", do_start},
 	{"run", "starts a program from it, and stays with that", run},
-	{"list", "the templates that there are", template_list},
-	{"stats", "what has come of one", template_stats},
-	{"stop", "ends one", template_stop},
+	{"list", "the templates that there are", do_list},
+	{"stats", "what has come of one", do_stats},
+	{"stop", "ends one", do_stop},
 };
 #define COMMANDS (sizeof commands / sizeof *commands)
 

@@ -2,17 +2,17 @@
 #ifndef BROOD_TEMPLATE_COMMANDS_H
 #define BROOD_TEMPLATE_COMMANDS_H
 
-#include "packet.h"
+#include "post.h"
 
 #include <stdbool.h>
 #include <stdio.h>
 #include <sys/types.h>
 
 /* brood template: its commands. argv[0] is theirs, as the exit status. */
-int template_start(int argc, const char **argv);
-int template_list(int argc, const char **argv);
-int template_stats(int argc, const char **argv);
-int template_stop(int argc, const char **argv);
+int do_start(int argc, const char **argv);
+int do_list(int argc, const char **argv);
+int do_stats(int argc, const char **argv);
+int do_stop(int argc, const char **argv);
 
 /* ask.c: the state of a template: 0; -ECONNREFUSED if there is none, in
  * silence if quiet; another negated error number after a complaint. */

@@ -6,7 +6,7 @@
 void guest_answer(struct serve *s, struct guest *g, const void *message,
 		  const int *fds)
 {
-	if (g->fd >= 0 && packet_send(g->fd, message, fds) < 0)
+	if (g->fd >= 0 && post_send(g->fd, message, fds) < 0)
 		guest_gone(s, g);
 }
 
@@ -20,6 +20,6 @@ void guest_fail(struct serve *s, struct guest *g, int status,
 	vsnprintf(m.why, sizeof m.why, format, args);
 	va_end(args);
 	named_head(&m, NAMED_FAILED, sizeof m, 0);
-	packet_send(g->fd, &m, NULL);
+	post_send(g->fd, &m, NULL);
 	guest_end(s, g);
 }

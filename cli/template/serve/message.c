@@ -31,7 +31,7 @@ static void refuse(struct serve *s, struct guest *g, int r)
 
 void guest_message(struct serve *s, struct guest *g)
 {
-	int kind = packet_receive(g->fd, &s->packet);
+	int kind = post_receive(g->fd, &s->packet);
 
 	if (kind == -EAGAIN)
 		return;
@@ -47,5 +47,5 @@ void guest_message(struct serve *s, struct guest *g)
 		stop(s, g);
 	else
 		refuse(s, g, kind);
-	packet_close(&s->packet);
+	post_close(&s->packet);
 }

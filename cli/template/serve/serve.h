@@ -2,7 +2,7 @@
 #ifndef BROOD_TEMPLATE_SERVE_H
 #define BROOD_TEMPLATE_SERVE_H
 
-#include "../packet.h"
+#include "../post.h"
 #include "../place.h"
 #include "../start.h"
 #include "peer.h"

@@ -40,6 +40,6 @@ void guest_state(struct serve *s, struct guest *g)
 	m.detail[sizeof m.detail - 1] = '\0';
 	command(m.command, sizeof m.command, s->start->args);
 	named_head(&m, NAMED_STATE, sizeof m, 0);
-	packet_send(g->fd, &m, NULL);
+	post_send(g->fd, &m, NULL);
 	guest_end(s, g);
 }

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-#ifndef BROOD_TEMPLATE_PACKET_H
-#define BROOD_TEMPLATE_PACKET_H
+#ifndef BROOD_TEMPLATE_POST_H
+#define BROOD_TEMPLATE_POST_H
 
 #include "wire.h"
 
@@ -25,14 +25,14 @@ struct packet {
 
 /* Sends a message whose head is complete, with head.fds descriptors: 0 or a
  * negated error number. Raises no SIGPIPE. */
-int packet_send(int socket, const void *message, const int *fds);
+int post_send(int socket, const void *message, const int *fds);
 
 /* Receives one: its kind, 0 at the end of the connection, or a negated error
  * number, and then no descriptor is left open. Blocks only if the socket does,
  * and no longer than its SO_RCVTIMEO. */
-int packet_receive(int socket, struct packet *p);
+int post_receive(int socket, struct packet *p);
 
 /* Closes what descriptors are left; one that was taken is -1. */
-void packet_close(struct packet *p);
+void post_close(struct packet *p);
 
 #endif

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 #define _GNU_SOURCE
-#include "packet.h"
+#include "post.h"
 
 #include <errno.h>
 #include <string.h>
@@ -9,7 +9,7 @@
 
 #define KERNEL_MOST 253 /* descriptors that the kernel passes at once */
 
-int packet_send(int socket, const void *message, const int *fds)
+int post_send(int socket, const void *message, const int *fds)
 {
 	const struct named_head *head = message;
 	struct iovec part = {(void *)message, head->size};
@@ -52,7 +52,7 @@ static void take(struct packet *p, struct cmsghdr *c, uint32_t *count)
 	}
 }
 
-int packet_receive(int socket, struct packet *p)
+int post_receive(int socket, struct packet *p)
 {
 	struct iovec part = {p->bytes, sizeof p->bytes};
 	union {
@@ -86,11 +86,11 @@ int packet_receive(int socket, struct packet *p)
 		    ? -EBADMSG
 		    : named_kind(p->bytes, p->size, count);
 	if (r < 0)
-		packet_close(p);
+		post_close(p);
 	return r;
 }
 
-void packet_close(struct packet *p)
+void post_close(struct packet *p)
 {
 	for (uint32_t i = 0; i < p->nfds; i++)
 		if (p->fds[i] >= 0)
