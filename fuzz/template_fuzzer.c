@@ -136,10 +136,10 @@ static void spawn(size_t size)
 
 static void done(void)
 {
-	struct brood_error err;
+	struct wire_done *m = (void *)message;
 
-	if (wire_read_done(message, &err) == 0)
-		check_sentence(&err);
+	if (wire_read_done(m) == 0)
+		check_sentence(&m->error);
 }
 
 static void one(size_t size, uint32_t fds)
@@ -149,7 +149,7 @@ static void one(size_t size, uint32_t fds)
 	int kind = wire_kind(message, size, fds);
 
 	MUST(kind == -EBADMSG || kind == -EPROTONOSUPPORT ||
-	     (kind >= WIRE_READY && kind <= WIRE_DONE));
+	     (kind >= WIRE_READY && kind <= WIRE_TAKEN));
 	if (kind == WIRE_SPAWN)
 		spawn(size);
 	else if (kind == WIRE_BORN)
@@ -175,7 +175,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	if (size < sizeof *head)
 		return 0;
 	memcpy(message, data, size);
-	if (head->kind >= WIRE_READY && head->kind <= WIRE_DONE)
+	if (head->kind >= WIRE_READY && head->kind <= WIRE_TAKEN)
 		kind = head->kind;
 	*head = (struct wire_head){WIRE_MAGIC, WIRE_VERSION, (uint16_t)kind,
 				   (uint32_t)size, head->fds % 8};

@@ -38,11 +38,12 @@ static int read_fields(unsigned long fields[FIELDS])
 	return 0;
 }
 
-/* Where it may not be told, /proc goes on showing the template's. */
-static void tell_kernel(const struct become *how)
+/* Where things lie, which is the same in all children but for arguments. */
+static struct prctl_mm_map map;
+
+void arguments_before(void)
 {
 	unsigned long f[FIELDS] = {0};
-	struct prctl_mm_map map;
 
 	if (read_fields(f) < 0)
 		return;
@@ -52,14 +53,20 @@ static void tell_kernel(const struct become *how)
 		.start_data = f[START_DATA],
 		.end_data = f[END_DATA],
 		.start_brk = f[START_BRK],
-		.brk = (unsigned long)sbrk(0),
 		.start_stack = f[START_STACK],
-		.arg_start = (unsigned long)how->args,
-		.arg_end = (unsigned long)how->env,
-		.env_start = (unsigned long)how->env,
-		.env_end = (unsigned long)how->end,
 		.exe_fd = -1U,
 	};
+}
+
+/* Where it may not be told, /proc goes on showing the template's. */
+static void tell_kernel(const struct become *how)
+{
+	if (!map.start_code)
+		return;
+	map.brk = (unsigned long)sbrk(0);
+	map.arg_start = (unsigned long)how->args;
+	map.arg_end = map.env_start = (unsigned long)how->env;
+	map.env_end = (unsigned long)how->end;
 	prctl(PR_SET_MM, PR_SET_MM_MAP, &map, sizeof map, 0);
 }
 

@@ -2,7 +2,9 @@
 #include "ready.h"
 
 #include <locale.h>
+#include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <time.h>
 
 /*
@@ -21,6 +23,14 @@ static const int categories[] = {
 
 static int follows[CATEGORIES];
 
+/*
+ * The C library reads this file once, unless TZ says another; also in the
+ * template, so that children have it, and read it again if it has changed.
+ */
+#define ZONE "/etc/localtime"
+
+static struct stat zone;
+
 void follow_before(void)
 {
 	for (size_t i = 0; i < CATEGORIES; i++) {
@@ -35,6 +45,29 @@ void follow_before(void)
 		follows[i] = of_environment && !strcmp(of_environment, now);
 		setlocale(categories[i], now);
 	}
+	tzset();
+	if (stat(ZONE, &zone))
+		zone.st_ino = 0;
+}
+
+static int zone_is_the_same(void)
+{
+	struct stat now;
+
+	if (getenv("TZ"))
+		return 1; /* by name: it is compared by the library */
+	if (stat(ZONE, &now))
+		return !zone.st_ino;
+	return now.st_ino == zone.st_ino && now.st_dev == zone.st_dev &&
+	       now.st_mtim.tv_sec == zone.st_mtim.tv_sec &&
+	       now.st_mtim.tv_nsec == zone.st_mtim.tv_nsec;
+}
+
+static void forget_zone(void)
+{
+	setenv("TZ", "UTC0", 1);
+	tzset();
+	unsetenv("TZ");
 }
 
 void follow_after(void)
@@ -42,5 +75,7 @@ void follow_after(void)
 	for (size_t i = 0; i < CATEGORIES; i++)
 		if (follows[i])
 			setlocale(categories[i], "");
+	if (!zone_is_the_same())
+		forget_zone();
 	tzset();
 }

@@ -52,6 +52,7 @@ int brood_template_ready(int *argc, char ***argv)
 
 	if (!started_as_template(&serve))
 		return 0;
+	arguments_before();
 	streams_before();
 	follow_before();
 	seeds_before();

@@ -8,6 +8,7 @@
 
 /* arguments.c: argv, the environment, the program's name; and where the kernel
  * finds them for /proc. */
+MEM_HIDDEN void arguments_before(void);
 MEM_HIDDEN void arguments_after(const struct become *how, int *argc,
 				char ***argv);
 MEM_HIDDEN void mask_after(const struct become *how);

@@ -30,7 +30,7 @@
 #include <brood/ready.h>
 #endif
 
-#define PAGES 400
+#define PAGES 408
 
 static char memory[PAGES][4096];
 static int early; /* set when the start-up has been done */

@@ -26,6 +26,7 @@ static struct wire_request asked(const struct brood_step *steps)
 		.numbers = numbers,
 		.fds = 3,
 		.tid = 42,
+		.options = WIRE_SAY_TAKEN,
 		.flags = BROOD_KEEP_SIGPIPE,
 		.mask = 0x12345,
 		.slack = 50000,
@@ -71,6 +72,7 @@ static void arrives_as_sent(void **state)
 	assert_int_equal(q.fds, 3);
 	assert_int_equal(q.numbers[2], 7);
 	assert_int_equal(q.tid, 42);
+	assert_int_equal(q.options, WIRE_SAY_TAKEN);
 	assert_int_equal(q.flags, BROOD_KEEP_SIGPIPE);
 	assert_int_equal(q.mask, 0x12345);
 	assert_int_equal(q.slack, 50000);
@@ -125,9 +127,11 @@ static void a_wrong_head_is_refused(void **state)
 	head->version++;
 	assert_int_equal(wire_kind(message, size, 5), -EPROTONOSUPPORT);
 	*head = good;
-	head->kind = WIRE_DONE + 1;
+	head->kind = WIRE_TAKEN + 1;
 	assert_int_equal(wire_kind(message, size, 5), -EBADMSG);
 	head->kind = WIRE_DONE;
+	assert_int_equal(wire_kind(message, size, 5), -EBADMSG);
+	head->kind = WIRE_TAKEN;
 	assert_int_equal(wire_kind(message, size, 5), -EBADMSG);
 	*head = good;
 	head->fds = 1; /* it has to say where it is to be told */
@@ -167,7 +171,7 @@ static void a_wrong_body_is_refused(void **state)
 	REFUSED(m->steps = UINT32_MAX);
 	REFUSED(m->text -= 8);
 	REFUSED(m->text = UINT32_MAX);
-	REFUSED(m->reserved = 1);
+	REFUSED(m->options = WIRE_SAY_TAKEN << 1);
 	REFUSED(m->head.fds = 253);
 	REFUSED(((int32_t *)(m + 1))[1] = -1);
 	REFUSED(((int32_t *)(m + 1))[1] = 0);
@@ -195,16 +199,26 @@ static void an_answer_is_believed_as_far_as_it_goes(void **state)
 	struct wire_done done = {.error.code = -ENOENT};
 	struct wire_born born = {.pid = 0, .head.fds = 1};
 	struct wire_ready ready = {.reason = BROOD_TEMPLATE_THREADS};
-	struct brood_error err;
 
 	(void)state;
 	memset(done.error.object, 'x', sizeof done.error.object);
-	assert_int_equal(wire_read_done(&done, &err), 0);
-	assert_int_equal(strlen(err.object), sizeof err.object - 1);
+	assert_int_equal(wire_read_done(&done), 0);
+	assert_int_equal(strlen(done.error.object),
+			 sizeof done.error.object - 1);
 	done.error.code = 1;
-	assert_int_equal(wire_read_done(&done, &err), -EBADMSG);
+	assert_int_equal(wire_read_done(&done), -EBADMSG);
 	done.error.code = INT32_MIN;
-	assert_int_equal(wire_read_done(&done, &err), -EBADMSG);
+	assert_int_equal(wire_read_done(&done), -EBADMSG);
+	done.error.code = 0;
+	done.reason = BROOD_TEMPLATE_REASONS_ - 1;
+	memset(done.detail, 'x', sizeof done.detail);
+	assert_int_equal(wire_read_done(&done), 0);
+	assert_int_equal(strlen(done.detail), sizeof done.detail - 1);
+	done.reason++;
+	assert_int_equal(wire_read_done(&done), -EBADMSG);
+	done.reason = 0;
+	done.reserved = 1;
+	assert_int_equal(wire_read_done(&done), -EBADMSG);
 	assert_int_equal(wire_read_born(&born), -EBADMSG);
 	born.pid = 7;
 	assert_int_equal(wire_read_born(&born), 0);

@@ -3,67 +3,10 @@
 
 #include "sys/clock.h"
 
-/* 1: something came; 0: nothing in time. */
-static int wait_for(int fd, int other, int64_t deadline)
-{
-	struct sys_pollfd fds[2] = {{.fd = fd, .events = SYS_POLLIN},
-				    {.fd = other, .events = SYS_POLLIN}};
-	int r;
-
-	do {
-		struct sys_timespec left = clock_span(clock_left(deadline));
-
-		r = sys_ppoll(fds, 2, deadline == CLOCK_NEVER ? NULL : &left);
-	} while (r == -EINTR);
-	return r > 0;
-}
-
-/* Another's process, or what is none, would be waited for in vain. */
-static int is_a_child(int pidfd)
-{
-	struct sys_siginfo info;
-
-	return sys_waitid(SYS_P_PIDFD, pidfd, &info,
-			  SYS_WEXITED | SYS_WNOHANG | SYS_WNOWAIT | SYS_WALL,
-			  NULL) == 0;
-}
-
-static uint32_t read_born(struct brood_template *t, struct wire_born *born,
-			  struct packet *packet)
-{
-	long n = packet_receive(t->socket, packet, born, sizeof *born,
-				SYS_MSG_DONTWAIT);
-
-	if (n == 0 || n == -ECONNRESET)
-		return BROOD_TEMPLATE_DIED;
-	if (n < 0 || wire_kind(born, (size_t)n, packet->nfds) != WIRE_BORN ||
-	    wire_read_born(born) < 0)
-		return BROOD_TEMPLATE_BROKEN;
-	return BROOD_TEMPLATE_OK;
-}
-
-/* What the template itself says is no; of what a child says the kernel says
- * which it is. */
-static uint32_t take(struct brood_template *t, struct brood_child *c,
-		     struct wire_born *born, struct packet *packet)
-{
-	uint32_t reason = read_born(t, born, packet);
-
-	if (reason)
-		return reason;
-	if (born->reason) {
-		str_cut(t->stats.detail, sizeof t->stats.detail, born->detail);
-		return born->reason;
-	}
-	if (born->pid != packet->from.pid || born->pid == t->stats.pid ||
-	    !is_a_child(packet->fds[0]))
-		return BROOD_TEMPLATE_BROKEN;
-	t->stats.prefetched = born->prefetched;
-	c->made.pid = born->pid;
-	c->made.pidfd = packet->fds[0];
-	packet->nfds = 0;
-	return BROOD_TEMPLATE_OK;
-}
+union told {
+	struct wire_done done;
+	uint64_t room[1];
+};
 
 /* One that cannot be trusted with a request is of no more use; a child that it
  * makes yet finds nobody to tell, and ends. */
@@ -77,47 +20,86 @@ uint32_t template_useless(struct brood_template *t, uint32_t reason)
 	return reason;
 }
 
-uint32_t template_answer(struct brood_template *t, struct brood_child *c)
+/* What has come, if anything: a kind, or 0. */
+static int receive(int fd, union told *m)
 {
-	int ms = template_patience(t);
-	union {
-		struct wire_born born;
-		uint64_t room[32];
-	} m;
-	struct packet packet = {.nfds = 0};
-	uint32_t reason = BROOD_TEMPLATE_SILENT;
+	struct packet packet;
+	long n = packet_receive(fd, &packet, m, sizeof *m, SYS_MSG_DONTWAIT);
+	uint32_t nfds = packet.nfds;
+	int kind;
 
-	if (wait_for(t->socket, -1, clock_deadline(ms)))
-		reason = take(t, c, &m.born, &packet);
+	if (n <= 0)
+		return 0;
 	packet_close(&packet);
-	if (reason == BROOD_TEMPLATE_OK) {
-		c->hear = template_hear;
-		return reason;
-	}
-	return template_useless(t, reason);
+	kind = wire_kind(m, (size_t)n, nfds);
+	if (kind == WIRE_DONE && wire_read_done(&m->done) < 0)
+		return -EBADMSG;
+	return kind;
 }
 
-/* 1: it said so; 0: it has ended, or speaks of something else. */
-static int heard(struct brood_child *c)
+/* No more will come. */
+static void decided(struct brood_child *c, int said)
 {
-	union {
-		struct wire_done done;
-		uint64_t room[1];
-	} m;
-	struct packet packet;
-	struct brood_error error;
-	long n = packet_receive(c->done, &packet, &m, sizeof m,
-				SYS_MSG_DONTWAIT);
-	uint32_t nfds = packet.nfds;
+	if (c->done >= 0)
+		sys_close(c->done);
+	c->done = -1;
+	if (said && !c->report.code) {
+		c->state = CHILD_STARTED;
+		return;
+	}
+	brood_kill(c, SYS_SIGKILL);
+	child_failed(c);
+}
 
-	if (n >= 0)
-		packet_close(&packet);
-	if (n <= 0 || wire_kind(&m, (size_t)n, nfds) != WIRE_DONE ||
-	    wire_read_done(&m, &error) < 0)
-		return 0;
-	if (error.code)
-		mem_copy(&c->report, &error, sizeof error);
-	return 1;
+static void keep_error(struct brood_child *c, const struct wire_done *done)
+{
+	if (done->error.code)
+		mem_copy(&c->report, &done->error, sizeof done->error);
+}
+
+/* Who stood by is a child now. */
+static void take_over(struct brood_template *t, struct brood_child *c)
+{
+	c->made.pid = t->standby.pid;
+	c->made.pidfd = t->standby.pidfd;
+	c->hear = template_hear;
+	t->standby.pid = 0;
+}
+
+static uint32_t hear_answer(struct brood_template *t, struct brood_child *c,
+			    int64_t deadline)
+{
+	int from = c->done >= 0 ? c->done : t->answers[0];
+	union told m;
+	int kind;
+
+	if (!packet_wait(from, t->standby.pidfd, deadline))
+		return BROOD_TEMPLATE_SILENT;
+	kind = receive(from, &m);
+	if (!kind)
+		return BROOD_TEMPLATE_DIED;
+	if (kind == WIRE_DONE && m.done.reason) {
+		str_cut(t->stats.detail, sizeof t->stats.detail, m.done.detail);
+		return m.done.reason;
+	}
+	if (kind != WIRE_TAKEN && kind != WIRE_DONE)
+		return BROOD_TEMPLATE_BROKEN;
+	take_over(t, c);
+	if (kind == WIRE_DONE) {
+		keep_error(c, &m.done);
+		decided(c, 1);
+	}
+	return BROOD_TEMPLATE_OK;
+}
+
+uint32_t template_answer(struct brood_template *t, struct brood_child *c)
+{
+	int64_t deadline = clock_deadline(template_patience(t));
+	uint32_t reason = template_meet(t, deadline);
+
+	if (!reason)
+		reason = hear_answer(t, c, deadline);
+	return reason ? template_useless(t, reason) : reason;
 }
 
 /* None of its steps can take so long. */
@@ -134,21 +116,18 @@ static int is_too_late(struct brood_child *c, int64_t deadline)
 
 int template_hear(struct brood_child *c, int64_t deadline)
 {
-	int64_t first = c->hear_by && c->hear_by < deadline ? c->hear_by
-							    : deadline;
+	int64_t first =
+		c->hear_by && c->hear_by < deadline ? c->hear_by : deadline;
+	union told m;
 	int said = 0;
 
-	if (wait_for(c->done, c->made.pidfd, first))
-		said = heard(c);
-	else if (!is_too_late(c, deadline))
+	if (packet_wait(c->done, c->made.pidfd, first)) {
+		said = receive(c->done, &m) == WIRE_DONE && !m.done.reason;
+		if (said)
+			keep_error(c, &m.done);
+	} else if (!is_too_late(c, deadline)) {
 		return -ETIMEDOUT;
-	sys_close(c->done);
-	c->done = -1;
-	if (said && !c->report.code) {
-		c->state = CHILD_STARTED;
-		return 0;
 	}
-	brood_kill(c, SYS_SIGKILL);
-	child_failed(c);
+	decided(c, said);
 	return 0;
 }

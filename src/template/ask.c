@@ -142,10 +142,18 @@ static int prepare(struct request *q, struct brood_error *err)
 	return 0;
 }
 
+/* Whether the caller is to go on before the steps are done, or others are. */
+static int is_in_pieces(const struct request *q)
+{
+	return q->slot->plan.may_block || q->spec->start_timeout_ms ||
+	       q->spec->flags & BROOD_ASYNC;
+}
+
 static void fill(struct request *q)
 {
 	struct wire_request *w = &q->wire;
 
+	w->options = is_in_pieces(q) ? WIRE_SAY_TAKEN : 0;
 	w->argv = q->spec->argv;
 	w->envp = q->slot->plan.envp;
 	w->numbers = q->numbers;
@@ -178,23 +186,34 @@ static uint32_t send(struct request *q, int done, int directory)
 						 : BROOD_TEMPLATE_TOO_LONG;
 }
 
+/* One that goes on for longer than the request has a socket of its own. */
+static uint32_t send_to(struct request *q, int directory)
+{
+	int pair[2];
+	uint32_t reason;
+
+	if (!(q->wire.options & WIRE_SAY_TAKEN))
+		return send(q, q->t->answers[1], directory);
+	if (sys_socketpair(SYS_AF_UNIX, SYS_SOCK_SEQPACKET | SYS_SOCK_CLOEXEC,
+			   0, pair) < 0)
+		return BROOD_TEMPLATE_TOO_LONG;
+	reason = send(q, pair[1], directory);
+	sys_close(pair[1]);
+	q->child->done = pair[0];
+	return reason;
+}
+
 /* The directory may be gone. */
 static uint32_t request(struct request *q)
 {
-	uint32_t reason = BROOD_TEMPLATE_TOO_LONG;
+	uint32_t reason;
 	int directory =
 		sys_openat(SYS_AT_FDCWD, ".",
 			   SYS_O_PATH | SYS_O_DIRECTORY | SYS_O_CLOEXEC, 0);
-	int pair[2];
 
 	if (directory < 0)
 		return BROOD_TEMPLATE_PLACE;
-	if (sys_socketpair(SYS_AF_UNIX, SYS_SOCK_SEQPACKET | SYS_SOCK_CLOEXEC,
-			   0, pair) == 0) {
-		reason = send(q, pair[1], directory);
-		sys_close(pair[1]);
-		q->child->done = pair[0];
-	}
+	reason = send_to(q, directory);
 	sys_close(directory);
 	return reason;
 }
@@ -229,7 +248,7 @@ int template_ask(struct brood_template *t, const struct brood_spec *spec,
 	}
 	slot_put(q.slot);
 	if (r == 0) {
-		if (!may_block)
+		if (!may_block && q.child->state == CHILD_UNDECIDED)
 			q.child->hear_by = clock_deadline(template_patience(t));
 		*child = q.child;
 		return 0;

@@ -174,8 +174,9 @@ void brood_template_close(struct brood_template **template)
 	if (here && here->generation == t->generation) {
 		template_end(t);
 	} else if (t->process) { /* the processes are another's */
-		sys_close(t->socket);
+		template_close_sockets(t);
 		template_unwatch(t);
+		template_forget(t);
 		brood_child_close(&t->process);
 	}
 	free_template(t);

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "template/packet.h"
 
-#include "sys/sys.h"
+#include "sys/clock.h"
 
 #define PART(size) (sizeof(struct sys_cmsghdr) + (((size) + 7) & ~(size_t)7))
 
@@ -40,6 +40,20 @@ int packet_send(int socket, const void *data, size_t size, const int *fds,
 				SYS_MSG_DONTWAIT | SYS_MSG_NOSIGNAL);
 	while (r == -EINTR);
 	return r < 0 ? (int)r : 0;
+}
+
+int packet_wait(int fd, int other, int64_t deadline)
+{
+	struct sys_pollfd fds[2] = {{.fd = fd, .events = SYS_POLLIN},
+				    {.fd = other, .events = SYS_POLLIN}};
+	int r;
+
+	do {
+		struct sys_timespec left = clock_span(clock_left(deadline));
+
+		r = sys_ppoll(fds, 2, deadline == CLOCK_NEVER ? NULL : &left);
+	} while (r == -EINTR);
+	return r > 0;
 }
 
 static void take_part(struct packet *p, const struct sys_cmsghdr *head)

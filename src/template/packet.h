@@ -19,6 +19,10 @@ MEM_HIDDEN int packet_ask_sender(int socket);
 MEM_HIDDEN int packet_send(int socket, const void *data, size_t size,
 			   const int *fds, uint32_t nfds);
 
+/* Until one of the two has something, or the other is -1, or the deadline
+ * (clock.h): 0. */
+MEM_HIDDEN int packet_wait(int fd, int other, int64_t deadline);
+
 /*
  * Waits for a message, or with SYS_MSG_DONTWAIT does not. How long it is; 0:
  * the other side has gone; -EBADMSG: more than the room, or descriptors that

@@ -9,5 +9,5 @@ void prefetch_populate(const struct prefetch *p)
 {
 	for (uint32_t i = 0; p->page && i < p->n_runs; i++)
 		sys_madvise((void *)(uintptr_t)p->runs[i].start,
-			    p->runs[i].size, SYS_MADV_POPULATE_WRITE);
+			    p->runs[i].size, p->runs[i].advice);
 }

@@ -9,29 +9,37 @@
 #include "sys/mem.h"
 
 /*
- * Pages that one child after the other writes to are given to all further ones
- * at once, right after birth. The template looks at the page tables of its
- * first children while they run, which changes nothing for them.
+ * Pages that one child after the other uses are given to all further ones at
+ * once, while they stand by. The template looks at the page tables of its first
+ * children while they run, which changes nothing for them.
  *
- * What at least two children have written to, of the memory that the template
- * had when it started, is prefetched where it is a run of some length: a call
- * for one page costs more than its fault. So it does for pages that are read
- * only, of which the kernel maps sixteen at a fault.
+ * It is about the memory that the template had when it started: of what can be
+ * written to the pages that at least two children have written to, and of what
+ * is only read from files those that two had mapped. The kernel maps sixteen of
+ * the latter at a fault, so that one is asked for in each sixteen.
  */
-#define PREFETCH_CHILDREN 4
-#define PREFETCH_RUNS 1024
+#define PREFETCH_CHILDREN 8
+#define PREFETCH_TRIES 64 /* children, of which most ended too early */
+#define PREFETCH_RUNS 2048
 #define PREFETCH_ENTRIES 2048
-#define PREFETCH_RUN 8 /* pages, at least */
+#define PREFETCH_AROUND 16
+
+/* Of a page, as /proc/PID/pagemap tells it. */
+#define PAGE_PRESENT (UINT64_C(1) << 63)
+#define PAGE_OF_A_FILE (UINT64_C(1) << 61)
+#define PAGE_ALONE (UINT64_C(1) << 56) /* nobody else has it mapped */
 
 struct prefetch_area {
 	uint64_t start;
 	uint64_t pages;
 	uint64_t index; /* of its first page */
+	int is_read;    /* and not written to */
 };
 
 struct prefetch_run {
 	uint64_t start;
 	uint64_t size;
+	int advice;
 };
 
 struct prefetch {
@@ -40,13 +48,15 @@ struct prefetch {
 	uint32_t n_areas;
 	uint64_t pages; /* of all areas */
 
-	/* One bit for each page: written to by the child that is looked at, by
-	 * any before, by at least two. */
+	/* One bit for each page: used by the child that is looked at, by any
+	 * before, by at least two. */
 	uint64_t *now, *once, *twice;
 	uint64_t
 		*entries; /* PREFETCH_ENTRIES: what the kernel tells of pages */
 
-	int looked_at; /* how many children */
+	int tries;     /* how many children ... */
+	int looked_at; /* ... and of how many something was seen */
+	int seen;      /* of the one that is */
 	int pagemap;   /* of the one that is; -1 */
 	int64_t nap;   /* until the next look, ns */
 
@@ -59,11 +69,19 @@ struct prefetch {
  * or the memory for it, nothing is prefetched. */
 MEM_HIDDEN void prefetch_start(struct prefetch *p);
 
-/* prefetch.c: in each child, first of all. */
+/* prefetch.c: in each child, while nothing is asked of it. */
 MEM_HIDDEN void prefetch_populate(const struct prefetch *p);
 
 /* prefetch_look.c: in the template: a child has been made. */
 MEM_HIDDEN void prefetch_child(struct prefetch *p, int pid);
+
+/* Will none be looked at any more? */
+static inline int prefetch_is_over(const struct prefetch *p)
+{
+	return !p->page ||
+	       (p->pagemap < 0 && (p->looked_at >= PREFETCH_CHILDREN ||
+				   p->tries >= PREFETCH_TRIES));
+}
 
 /* Is a child to be looked at after that nap, unless a request comes before? */
 static inline int prefetch_is_looking(const struct prefetch *p)
@@ -74,7 +92,7 @@ static inline int prefetch_is_looking(const struct prefetch *p)
 /* Looks at it, once more. */
 MEM_HIDDEN void prefetch_look(struct prefetch *p);
 
-/* prefetch_runs.c: what has been written to, as ranges. */
+/* prefetch_runs.c: what has been used, as ranges. */
 MEM_HIDDEN void prefetch_sum_up(struct prefetch *p);
 
 #endif

@@ -19,22 +19,73 @@ static uint64_t page_size(void)
 	return auxv_read(&a) < 0 ? 0 : auxv_get(&a, AT_PAGESZ);
 }
 
-/* "start-end rwxp ...": private memory that can be written to. */
+/* Of a file, as far as a line of maps tells. */
+static int has_path(const char *line)
+{
+	while (*line && *line != '/')
+		line++;
+	return *line == '/';
+}
+
+/* "start-end rwxp ...": private memory, and of what cannot be written to only
+ * files. */
 static void note(struct prefetch *p, const char *line)
 {
 	uint64_t start = line_hex(&line), end;
+	int is_read;
 
 	if (*line++ != '-')
 		return;
 	end = line_hex(&line);
-	if (line[0] != ' ' || line[2] != 'w' || line[4] != 'p' || start >> 63 ||
-	    p->n_areas == AREAS_MOST)
+	is_read = line[1] == 'r' && line[2] != 'w';
+	if (line[0] != ' ' || (is_read ? !has_path(line) : line[2] != 'w') ||
+	    line[4] != 'p' || start >> 63 || p->n_areas == AREAS_MOST)
 		return;
 	end = (end - start) / p->page;
 	if (end > PAGES_MOST - p->pages)
 		return;
-	p->areas[p->n_areas++] = (struct prefetch_area){start, end, p->pages};
+	p->areas[p->n_areas++] =
+		(struct prefetch_area){start, end, p->pages, is_read};
 	p->pages += end;
+}
+
+/* A page of its own, which a relocation has made, has the page tables of all of
+ * the area copied to each child, and there is nothing to be had. */
+static int has_own_pages(const struct prefetch *p,
+			 const struct prefetch_area *a, int pagemap)
+{
+	for (uint64_t done = 0; done < a->pages;) {
+		uint64_t n = a->pages - done;
+		long got;
+
+		if (n > PREFETCH_ENTRIES)
+			n = PREFETCH_ENTRIES;
+		got = sys_pread(pagemap, p->entries, n * 8,
+				(long)((a->start / p->page + done) * 8));
+		if (got < 8)
+			return 1;
+		for (long i = 0; i < got / 8; i++)
+			if ((p->entries[i] & (PAGE_PRESENT | PAGE_OF_A_FILE)) ==
+			    PAGE_PRESENT)
+				return 1;
+		done += (uint64_t)got / 8;
+	}
+	return 0;
+}
+
+static void leave_out_copied(struct prefetch *p)
+{
+	int pagemap = sys_openat(SYS_AT_FDCWD, "/proc/self/pagemap",
+				 SYS_O_RDONLY | SYS_O_CLOEXEC, 0);
+	uint32_t kept = 0;
+
+	for (uint32_t i = 0; i < p->n_areas; i++)
+		if (!p->areas[i].is_read ||
+		    (pagemap >= 0 && !has_own_pages(p, &p->areas[i], pagemap)))
+			p->areas[kept++] = p->areas[i];
+	p->n_areas = kept;
+	if (pagemap >= 0)
+		sys_close(pagemap);
 }
 
 static int read_areas(struct prefetch *p)
@@ -81,4 +132,6 @@ void prefetch_start(struct prefetch *p)
 	p->page = page_size();
 	if (!p->areas || !p->page || read_areas(p) < 0 || get_room(p) < 0)
 		p->page = 0;
+	else
+		leave_out_copied(p);
 }

@@ -33,6 +33,9 @@ struct serve_thread {
 /* Its children get no pages in advance. */
 #define SERVE_NO_PREFETCH (1u << 0)
 
+/* How the template runs. */
+enum serve_schedule { SERVE_AS_EVER, SERVE_AT_ONCE, SERVE_IN_GAPS };
+
 #define SERVE_ROOM ((size_t)48 * 1024)
 
 struct serve {
@@ -41,13 +44,16 @@ struct serve {
 
 	int owner;    /* the process that has started this one */
 	int owner_fd; /* its pidfd */
+	int self_fd;  /* the template's own, for who stands by */
+	int taken;    /* an eventfd: a request has been taken */
 	int task;     /* that one's directory of threads */
-	int thread;   /* the directory in it of the thread that asked last */
-	int tid;      /* that thread */
-	struct standing own;    /* this process's, at the start */
-	struct standing before; /* the owner's, then */
-	struct standing now;    /* the asking thread's */
-	uint64_t inherited;     /* signals that were ignored at its exec */
+	struct standing_files thread; /* of the thread that asked last */
+	int tid;                      /* that thread, or -1 */
+	struct standing own;          /* this process's, at the start */
+	struct standing before;       /* the owner's, then */
+	struct standing now;          /* the asking thread's */
+	enum serve_schedule schedule; /* but for its children */
+	uint64_t inherited; /* signals that were ignored at its exec */
 	struct serve_thread libc;
 	struct prefetch prefetch;
 	struct packet packet;
@@ -66,6 +72,18 @@ MEM_HIDDEN void serve_begin(struct serve *s);
  * process ends. Returns in each child. */
 MEM_HIDDEN void serve_run(struct serve *s, struct become *out);
 
+/* serve_stand.c: in a child: stands by until it has taken a request, and does
+ * what that says. */
+MEM_HIDDEN void serve_stand(struct serve *s, struct become *out);
+
+/* Until there is a request. Without anybody to ask the process ends, and if the
+ * template has ended whose pidfd is given, or -1. */
+MEM_HIDDEN void serve_wait(const struct serve *s, int template);
+/* Receives it; what it points at lies in s, as long as the arena. */
+MEM_HIDDEN void serve_arena(struct serve *s, struct arena *arena);
+MEM_HIDDEN void serve_receive(struct serve *s, struct wire_request *q,
+			      struct arena *arena);
+
 /* serve_check.c: whether who asks is who has started this, and unchanged:
  * enum brood_template_reason. */
 MEM_HIDDEN uint32_t serve_check(struct serve *s, const struct wire_request *q,
@@ -74,8 +92,8 @@ MEM_HIDDEN uint32_t serve_check(struct serve *s, const struct wire_request *q,
 /* The standing of a thread of the owner's. */
 MEM_HIDDEN int serve_look(struct serve *s, int tid, struct standing *to);
 
-/* serve_copy.c: the child: 0 there, its number here, or an error. */
-MEM_HIDDEN int serve_copy(const struct serve *s);
+/* serve_copy.c: the child: 0 there, its number and pidfd here, or an error. */
+MEM_HIDDEN int serve_copy(const struct serve *s, int *pidfd);
 
 /* serve_child.c: in the child: does all that was asked for, and says so. */
 MEM_HIDDEN void serve_child(struct serve *s, const struct wire_request *q,

@@ -30,6 +30,13 @@ static int find_owner(struct serve *s)
 	return sys_getppid() == s->owner ? 0 : -ECHILD;
 }
 
+static int open_own(struct serve *s)
+{
+	s->taken = sys_eventfd(0, SYS_EFD_CLOEXEC | SYS_EFD_NONBLOCK);
+	s->self_fd = sys_pidfd_open(sys_getpid(), 0);
+	return s->taken < 0 ? s->taken : s->self_fd;
+}
+
 static int open_task(const struct serve *s)
 {
 	char path[32];
@@ -49,10 +56,13 @@ static uint32_t compare(struct serve *s, const char **detail)
 {
 	int self = sys_openat(SYS_AT_FDCWD, "/proc/thread-self",
 			      SYS_O_PATH | SYS_O_DIRECTORY | SYS_O_CLOEXEC, 0);
-	int r = self < 0 ? self : standing_read(&s->own, self, 0, 0);
+	struct standing_files own;
+	int r;
 
-	if (self >= 0)
-		sys_close(self);
+	standing_open(&own, self);
+	r = standing_read(&s->own, &own, 0, 0);
+	standing_close(&own);
+	sys_close(self);
 	s->task = r < 0 ? r : open_task(s);
 	*detail = "/proc";
 	if (s->task < 0 || serve_look(s, s->owner, &s->before) < 0)
@@ -94,12 +104,13 @@ void serve_begin(struct serve *s)
 	uint32_t reason;
 
 	sys_rt_sigprocmask(SYS_SIG_SETMASK, &every, NULL);
-	s->tid = s->thread = -1;
+	s->tid = -1;
+	standing_none(&s->thread);
 	if (find_owner(s) < 0)
 		sys_exit_group(0);
 	if (serve_threads(ready.detail) != 1)
 		say(s, &ready, BROOD_TEMPLATE_THREADS);
-	if (packet_ask_sender(s->socket) < 0)
+	if (packet_ask_sender(s->socket) < 0 || open_own(s) < 0)
 		say(s, &ready, BROOD_TEMPLATE_NOT_HERE);
 	reason = compare(s, &detail);
 	str_cut(ready.detail, sizeof ready.detail, detail);

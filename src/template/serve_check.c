@@ -8,28 +8,30 @@ static int open_thread(struct serve *s, int tid)
 {
 	char name[16];
 	struct text t = {.buf = name, .size = sizeof name};
+	int dir;
 
 	text_number(&t, tid);
 	text_end(&t);
-	if (s->thread >= 0)
-		sys_close(s->thread);
+	standing_close(&s->thread);
+	dir = sys_openat(s->task, name,
+			 SYS_O_PATH | SYS_O_DIRECTORY | SYS_O_CLOEXEC, 0);
+	if (dir < 0)
+		return dir;
+	standing_open(&s->thread, dir);
 	s->tid = tid;
-	s->thread = sys_openat(s->task, name,
-			       SYS_O_PATH | SYS_O_DIRECTORY | SYS_O_CLOEXEC, 0);
-	return s->thread < 0 ? s->thread : 0;
+	return sys_close(dir);
 }
 
-/* The directory of a thread that has ended stays empty, also when its number
- * comes again: then it is opened anew. */
+/* The files of a thread that has ended stay empty, also when its number comes
+ * again: then they are opened anew. */
 int serve_look(struct serve *s, int tid, struct standing *to)
 {
 	int r;
 
-	if (s->thread >= 0 && s->tid == tid &&
-	    standing_read(to, s->thread, s->owner, tid) >= 0)
+	if (s->tid == tid && standing_read(to, &s->thread, s->owner, tid) >= 0)
 		return 0;
 	r = open_thread(s, tid);
-	return r < 0 ? r : standing_read(to, s->thread, s->owner, tid);
+	return r < 0 ? r : standing_read(to, &s->thread, s->owner, tid);
 }
 
 uint32_t serve_check(struct serve *s, const struct wire_request *q,

@@ -12,21 +12,6 @@ struct work {
 	struct brood_error error;
 };
 
-/* Whoever asked has given up meanwhile: then nobody wants a child. */
-static void be_born(const struct serve *s)
-{
-	struct wire_born born = {
-		.head = {WIRE_MAGIC, WIRE_VERSION, WIRE_BORN, sizeof born, 1},
-		.pid = sys_getpid(),
-		.prefetched = s->prefetch.populated};
-	int pidfd = sys_pidfd_open(born.pid, 0);
-
-	if (pidfd < 0 ||
-	    packet_send(s->socket, &born, sizeof born, &pidfd, 1) < 0)
-		sys_exit_group(127);
-	sys_close(pidfd);
-}
-
 static void tell(const struct serve *s, const struct brood_error *error)
 {
 	struct wire_done done = {
@@ -109,18 +94,6 @@ static int floor_of(const struct wire_request *q, const struct work *w)
 	return max(w->born.fds->floor, q->fds ? q->numbers[q->fds - 1] + 1 : 0);
 }
 
-/* What is open here counts for whoever asked as opened before. */
-static int widen(void)
-{
-	struct sys_rlimit files;
-	int r = sys_prlimit(SYS_RLIMIT_NOFILE, NULL, &files);
-
-	if (r < 0 || files.soft == files.hard)
-		return r;
-	files.soft = files.hard;
-	return sys_prlimit(SYS_RLIMIT_NOFILE, &files, NULL);
-}
-
 void serve_child(struct serve *s, const struct wire_request *q,
 		 struct arena *arena, struct become *out)
 {
@@ -128,14 +101,12 @@ void serve_child(struct serve *s, const struct wire_request *q,
 	const char *what = "memory";
 	int floor;
 
-	be_born(s);
 	if (!w)
 		sys_exit_group(127);
 	mem_zero(&w->error, sizeof w->error);
 	if (build(q, w, arena) < 0)
 		tell(s, &w->error);
 	floor = floor_of(q, w);
-	must(s, w, widen(), "descriptors");
 	must(s, w, serve_take(s, q, &what), what);
 	must(s, w, serve_files(s, q, floor), "descriptors");
 	w->born.keep_fd = s->packet.fds[WIRE_FD_DONE];

@@ -3,9 +3,11 @@
 
 #include "sys/sys.h"
 
-int serve_copy(const struct serve *s)
+int serve_copy(const struct serve *s, int *pidfd)
 {
-	struct sys_clone_args args = {.flags = SYS_CLONE_PARENT};
+	struct sys_clone_args args = {.flags = SYS_CLONE_PARENT |
+					       SYS_CLONE_PIDFD,
+				      .pidfd = (uint64_t)(uintptr_t)pidfd};
 	int r;
 
 	if (s->libc.tid) {

@@ -98,33 +98,17 @@ static int give_up(struct brood_child *c, int ms, struct brood_error *err)
 	return fault_report(err, &fault);
 }
 
-/* It has not run its program, and will not. */
-static int is_no_child(struct brood_child **child)
-{
-	struct brood_child *c = *child;
-
-	*child = NULL;
-	brood_kill(c, SYS_SIGKILL);
-	child_reap(c, SYS_WALL);
-	child_drop(c);
-	return 1;
-}
-
-/* The steps may take their time, also for others that use the template. 1: none
- * could, and the child says nothing. */
+/* The steps may take their time, also for others that use the template. */
 static int finish(struct brood_child **child, const struct brood_spec *spec,
 		  struct brood_error *err)
 {
 	struct brood_child *c = *child;
 	int limit = spec->start_timeout_ms;
-	int64_t deadline = c->hear_by ? c->hear_by : CLOCK_NEVER;
 	int r = 0;
 
 	if (spec->flags & BROOD_ASYNC)
 		return 0;
-	if (child_decide(c, limit ? clock_deadline(limit) : deadline) < 0) {
-		if (!limit)
-			return is_no_child(child);
+	if (child_decide(c, limit ? clock_deadline(limit) : CLOCK_NEVER) < 0) {
 		r = give_up(c, limit, err);
 	} else if (c->state == CHILD_FAILED) {
 		if (err)
@@ -140,18 +124,6 @@ static int finish(struct brood_child **child, const struct brood_spec *spec,
 	return 0;
 }
 
-static uint32_t silent(struct brood_template *t)
-{
-	lock_take(&t->lock);
-	template_end(t);
-	template_state(t, BROOD_TEMPLATE_SILENT, "");
-	t->stats.hits--;
-	t->stats.last_reason = BROOD_TEMPLATE_SILENT;
-	t->stats.by_reason[BROOD_TEMPLATE_SILENT]++;
-	lock_release(&t->lock);
-	return BROOD_TEMPLATE_SILENT;
-}
-
 static int spawn(struct brood_template *t, const struct brood_spec *spec,
 		 struct brood_child **child, struct brood_error *err)
 {
@@ -163,11 +135,8 @@ static int spawn(struct brood_template *t, const struct brood_spec *spec,
 	lock_take(&t->lock);
 	r = by_template(t, spec, child, &reason, err);
 	lock_release(&t->lock);
-	if (r == 0) {
+	if (r == 0)
 		r = finish(child, spec, err);
-		if (r > 0)
-			reason = silent(t);
-	}
 	if (r <= 0)
 		return r;
 	r = plainly(t, spec, child, reason, err);

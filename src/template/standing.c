@@ -24,30 +24,64 @@ static const char *const spaces[STANDING_SPACES] = {
 	"ns/uts", "ns/cgroup",           "ns/user", "ns/time_for_children",
 };
 
-/* A whole file that has to fit, with a zero behind it. */
-static long read_file(int task, const char *name, char *buf, size_t size)
-{
-	int fd = sys_openat(task, name, SYS_O_RDONLY | SYS_O_CLOEXEC, 0);
-	long n, at = 0;
+static const char *const files[STANDING_FILES] = {
+	[FILE_STATUS] = "status",           [FILE_LIMITS] = "limits",
+	[FILE_CGROUP] = "cgroup",           [FILE_LABEL] = "attr/current",
+	[FILE_OOM_SCORE] = "oom_score_adj",
+};
 
-	if (fd < 0)
-		return fd;
-	do {
-		n = sys_read(fd, buf + at, size - (size_t)at);
-		at += n > 0 ? n : 0;
-	} while (n > 0 && (size_t)at < size);
-	sys_close(fd);
-	if (n < 0)
-		return n;
-	if ((size_t)at == size)
-		return -E2BIG;
-	buf[at] = '\0';
-	return at;
+static int open_one(int task, const char *name, int flags)
+{
+	return sys_openat(task, name, flags | SYS_O_CLOEXEC, 0);
 }
 
-static long read_link(int task, const char *name, char *buf, size_t size)
+void standing_close(struct standing_files *f)
 {
-	long n = sys_readlinkat(task, name, buf, size);
+	for (int i = 0; i < STANDING_FILES; i++)
+		if (f->files[i] >= 0)
+			sys_close(f->files[i]);
+	for (int i = 0; i <= STANDING_SPACES; i++)
+		if (f->links[i] >= 0)
+			sys_close(f->links[i]);
+	standing_none(f);
+}
+
+void standing_none(struct standing_files *f)
+{
+	for (int i = 0; i < STANDING_FILES; i++)
+		f->files[i] = -1;
+	for (int i = 0; i <= STANDING_SPACES; i++)
+		f->links[i] = -1;
+}
+
+/* What is missing is told of when it is read. */
+void standing_open(struct standing_files *f, int task)
+{
+	const int link = SYS_O_PATH | SYS_O_NOFOLLOW;
+
+	for (int i = 0; i < STANDING_FILES; i++)
+		f->files[i] = open_one(task, files[i], SYS_O_RDONLY);
+	for (int i = 0; i < STANDING_SPACES; i++)
+		f->links[i] = open_one(task, spaces[i], link);
+	f->links[STANDING_ROOT] = open_one(task, "root", link);
+}
+
+/* A whole file that has to fit, with a zero behind it: these come at once. */
+static long read_file(int fd, char *buf, size_t size)
+{
+	long n = sys_pread(fd, buf, size, 0);
+
+	if (n < 0)
+		return n;
+	if ((size_t)n == size)
+		return -E2BIG;
+	buf[n] = '\0';
+	return n;
+}
+
+static long read_link(int fd, char *buf, size_t size)
+{
+	long n = sys_readlinkat(fd, "", buf, size);
 
 	if (n < 0)
 		return n;
@@ -145,55 +179,59 @@ static int take_limits(struct standing *to, const char *s)
 	return 0;
 }
 
-static int read_files(struct standing *to, int task)
+static int read_files(struct standing *to, const int fds[STANDING_FILES])
 {
 	char buf[4096];
-	long r = read_file(task, "status", buf, sizeof buf);
+	long r = read_file(fds[FILE_STATUS], buf, sizeof buf);
 
 	if (r >= 0)
 		r = take_status(to, buf);
 	if (r >= 0)
-		r = read_file(task, "limits", buf, sizeof buf);
+		r = read_file(fds[FILE_LIMITS], buf, sizeof buf);
 	if (r >= 0)
 		r = take_limits(to, buf);
 	if (r >= 0)
-		r = read_file(task, "cgroup", to->cgroup, sizeof to->cgroup);
+		r = read_file(fds[FILE_CGROUP], to->cgroup, sizeof to->cgroup);
 	if (r >= 0 &&
-	    read_file(task, "attr/current", to->label, sizeof to->label) < 0)
+	    read_file(fds[FILE_LABEL], to->label, sizeof to->label) < 0)
 		to->label[0] = '\0'; /* no such module, as a rule */
 	if (r >= 0)
-		r = read_file(task, "oom_score_adj", to->oom_score,
+		r = read_file(fds[FILE_OOM_SCORE], to->oom_score,
 			      sizeof to->oom_score);
 	return (int)r;
 }
 
 void standing_cgroup(char *to, size_t size)
 {
-	if (read_file(SYS_AT_FDCWD, "/proc/self/cgroup", to, size) < 0)
+	int fd = open_one(SYS_AT_FDCWD, "/proc/self/cgroup", SYS_O_RDONLY);
+
+	if (fd < 0 || read_file(fd, to, size) < 0)
 		to[0] = '\0';
+	if (fd >= 0)
+		sys_close(fd);
 }
 
-static int read_links(struct standing *to, int task)
+/* A kernel may be without one or the other. */
+static int read_links(struct standing *to, const int fds[STANDING_SPACES + 1])
 {
-	long r = read_link(task, "root", to->root, sizeof to->root);
+	long r = read_link(fds[STANDING_ROOT], to->root, sizeof to->root);
 
-	for (int i = 0; i < STANDING_SPACES && r >= 0; i++) {
-		r = read_link(task, spaces[i], to->spaces[i],
-			      sizeof to->spaces[i]);
-		if (r == -ENOENT) { /* a kernel without it */
+	for (int i = 0; i < STANDING_SPACES && r >= 0; i++)
+		if (fds[i] >= 0)
+			r = read_link(fds[i], to->spaces[i],
+				      sizeof to->spaces[i]);
+		else
 			to->spaces[i][0] = '\0';
-			r = 0;
-		}
-	}
 	return (int)r;
 }
 
-int standing_read(struct standing *to, int task, int pid, int tid)
+int standing_read(struct standing *to, const struct standing_files *f, int pid,
+		  int tid)
 {
-	int r = read_files(to, task);
+	int r = read_files(to, f->files);
 
 	if (r >= 0)
-		r = read_links(to, task);
+		r = read_links(to, f->links);
 	if (r < 0)
 		return r;
 	to->session = sys_getsid(pid);

@@ -48,9 +48,32 @@ struct standing {
 	struct sys_sched_attr schedule;
 };
 
-/* Of a thread; task is its directory in /proc. 0, or an error: it may not be
- * known, or says more than there is room for. */
-MEM_HIDDEN int standing_read(struct standing *to, int task, int pid, int tid);
+/* The files in /proc that tell of a thread, open: -1 where there is none. */
+enum {
+	FILE_STATUS,
+	FILE_LIMITS,
+	FILE_CGROUP,
+	FILE_LABEL,
+	FILE_OOM_SCORE,
+	STANDING_FILES
+};
+#define STANDING_ROOT STANDING_SPACES
+
+struct standing_files {
+	int files[STANDING_FILES];
+	int links[STANDING_SPACES + 1];
+};
+
+MEM_HIDDEN void standing_none(struct standing_files *files);
+/* task is the thread's directory in /proc. */
+MEM_HIDDEN void standing_open(struct standing_files *files, int task);
+MEM_HIDDEN void standing_close(struct standing_files *files);
+
+/* Of a thread. 0, or an error: it has ended, may not be known, or says more
+ * than there is room for. */
+MEM_HIDDEN int standing_read(struct standing *to,
+			     const struct standing_files *files, int pid,
+			     int tid);
 
 /* Of this process, now: a hierarchy that was mounted since is in everybody's.
  */

@@ -12,7 +12,7 @@
 #define MORE_STEPS 8
 
 #define READY_MS 60000
-#define END_MS 2000
+#define END_MS 10000 /* of a busy machine; it has been killed */
 
 /* What it is started with: the environment, the directory in which its name is
  * looked up, and what makes it a template. */
@@ -122,14 +122,36 @@ static int start_process(struct brood_template *t, int theirs,
 	return start_loaded(t, &spec, err);
 }
 
+static int open_sockets(struct brood_template *t, int pair[2])
+{
+	int type = SYS_SOCK_SEQPACKET | SYS_SOCK_CLOEXEC;
+	int r = sys_socketpair(SYS_AF_UNIX, type, 0, pair);
+
+	if (r < 0)
+		return r;
+	r = packet_ask_sender(pair[0]);
+	if (r == 0)
+		r = sys_socketpair(SYS_AF_UNIX, type, 0, t->answers);
+	if (r < 0) {
+		sys_close(pair[0]);
+		sys_close(pair[1]);
+	}
+	return r;
+}
+
+void template_close_sockets(struct brood_template *t)
+{
+	sys_close(t->socket);
+	sys_close(t->answers[0]);
+	sys_close(t->answers[1]);
+	t->socket = -1;
+}
+
 int template_start(struct brood_template *t, struct brood_error *err)
 {
 	int pair[2];
-	int r = sys_socketpair(SYS_AF_UNIX,
-			       SYS_SOCK_SEQPACKET | SYS_SOCK_CLOEXEC, 0, pair);
+	int r = open_sockets(t, pair);
 
-	if (r == 0)
-		r = packet_ask_sender(pair[0]);
 	if (r < 0) {
 		template_failed(t, BROOD_TEMPLATE_NEVER_READY, "no socket");
 		return 0;
@@ -139,8 +161,8 @@ int template_start(struct brood_template *t, struct brood_error *err)
 	t->began = clock_now();
 	r = start_process(t, pair[1], err);
 	sys_close(pair[1]);
+	t->socket = pair[0];
 	if (r == 0) {
-		t->socket = pair[0];
 		t->starting = 1;
 		t->stats.started++;
 		t->stats.children = 0;
@@ -148,7 +170,7 @@ int template_start(struct brood_template *t, struct brood_error *err)
 		template_state(t, BROOD_TEMPLATE_STARTING, "");
 		return 0;
 	}
-	sys_close(pair[0]);
+	template_close_sockets(t);
 	if (r > 0) {
 		template_failed(t, t->stats.state, t->why);
 		return 0;
@@ -162,11 +184,12 @@ void template_end(struct brood_template *t)
 {
 	if (!t->process)
 		return;
-	sys_close(t->socket);
-	t->socket = -1;
-	template_unwatch(t);
+	sys_shutdown(t->socket, SYS_SHUT_WR);
 	brood_kill(t->process, SYS_SIGKILL);
 	brood_wait(t->process, END_MS, NULL);
+	template_dismiss(t, clock_deadline(END_MS));
+	template_close_sockets(t);
+	template_unwatch(t);
 	brood_child_close(&t->process);
 	t->starting = 0;
 	t->stats.pid = 0;

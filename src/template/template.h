@@ -37,6 +37,8 @@ struct brood_template {
 	struct arena present;
 	struct brood_child *process;
 	int socket;
+	int answers[2]; /* where children answer at once; here, and there */
+	struct created standby; /* the child to be; pid 0: not known */
 	int starting;
 	int64_t began;                  /* clock.h */
 	int64_t retry_at;               /* not before */
@@ -64,6 +66,7 @@ MEM_HIDDEN int template_keep(struct brood_template *t,
  * the program could not be executed. */
 MEM_HIDDEN int template_start(struct brood_template *t,
 			      struct brood_error *err);
+MEM_HIDDEN void template_close_sockets(struct brood_template *t);
 /* Ends it, and waits for its end. */
 MEM_HIDDEN void template_end(struct brood_template *t);
 
@@ -109,6 +112,13 @@ static inline int template_patience(const struct brood_template *t)
 	return t->how.answer_timeout_ms ? t->how.answer_timeout_ms
 					: TEMPLATE_ANSWER_MS;
 }
+
+/* standby.c: who takes the next request; a reason, if nobody does. */
+MEM_HIDDEN uint32_t template_meet(struct brood_template *t, int64_t deadline);
+/* Ends whoever there is, with the template dead. */
+MEM_HIDDEN void template_dismiss(struct brood_template *t, int64_t deadline);
+/* In a copy of the process, whose child it is not. */
+MEM_HIDDEN void template_forget(struct brood_template *t);
 
 /* answer.c: waits for what became of a request; 0 and the child, or a reason.
  */

@@ -21,9 +21,11 @@ enum wire_kind {
 	WIRE_READY =
 		1,  /* template: it is stopped, or why it makes no children */
 	WIRE_SPAWN, /* requester: make one; carries descriptors */
-	WIRE_BORN,  /* child: it exists; carries its pidfd. Or template: why
+	WIRE_BORN,  /* child: it stands by; carries its pidfd. Or template: why
 		     * there is none */
-	WIRE_DONE,  /* child: its steps are done, or which one failed */
+	WIRE_DONE,  /* child: its steps are done, or which one failed. Or why it
+		     * stays as it is */
+	WIRE_TAKEN, /* child: it has the request, and WIRE_DONE will come */
 };
 
 struct wire_head {
@@ -47,6 +49,8 @@ enum { WIRE_FD_DONE, WIRE_FD_DIRECTORY, WIRE_FDS_OWN };
  * what steps point at. A step's pointer is 1 + an offset in the text, or 0.
  * All parts are multiples of 8 bytes.
  */
+#define WIRE_SAY_TAKEN (1u << 0) /* the steps may take their time */
+
 struct wire_spawn {
 	struct wire_head head;
 	uint32_t argc;
@@ -58,7 +62,7 @@ struct wire_spawn {
 	uint64_t slack;   /* of timers, ns */
 	uint64_t hide[4]; /* numbers that are close-on-exec, by their place */
 	int32_t tid;      /* the thread that asks */
-	int32_t reserved;
+	uint32_t options; /* WIRE_SAY_* */
 };
 
 /* WIRE_READY. */
@@ -78,9 +82,12 @@ struct wire_born {
 	char detail[WIRE_DETAIL];
 };
 
-/* WIRE_DONE: code 0, or what went wrong. */
+/* WIRE_DONE: code 0, or what went wrong; or a reason. */
 struct wire_done {
 	struct wire_head head;
+	uint32_t reason; /* the same; 0: it is about the steps */
+	uint32_t reserved;
+	char detail[WIRE_DETAIL];
 	struct brood_error error;
 };
 
@@ -91,6 +98,7 @@ struct wire_request {
 	const struct brood_step *steps; /* NULL: none */
 	const int32_t *numbers;
 	uint32_t fds; /* that have numbers */
+	uint32_t options;
 	int32_t tid;
 	uint64_t flags;
 	uint64_t mask;
@@ -130,7 +138,7 @@ MEM_HIDDEN int wire_read_spawn(struct wire_request *out, void *message,
 /* 0, or -EBADMSG; the detail ends with a zero in the message itself. */
 MEM_HIDDEN int wire_read_ready(struct wire_ready *message);
 MEM_HIDDEN int wire_read_born(struct wire_born *message);
-MEM_HIDDEN int wire_read_done(const void *message, struct brood_error *error);
+MEM_HIDDEN int wire_read_done(struct wire_done *message);
 
 /* wire_step.c: what a step points at. */
 struct wire_pointer {

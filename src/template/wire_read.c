@@ -23,6 +23,8 @@ static int expected(int kind, size_t size, uint32_t fds)
 		return size == sizeof(struct wire_born) && fds <= 1;
 	case WIRE_DONE:
 		return size == sizeof(struct wire_done) && !fds;
+	case WIRE_TAKEN:
+		return size == sizeof(struct wire_head) && !fds;
 	}
 	return 0;
 }
@@ -147,7 +149,8 @@ int wire_read_spawn(struct wire_request *out, void *message,
 	int32_t *numbers = take(&rest, wire_round(fds * sizeof *numbers));
 	int r = 0;
 
-	if (!numbers || m->steps > BROOD_STEPS_MAX || m->reserved || !m->argc)
+	if (!numbers || m->steps > BROOD_STEPS_MAX ||
+	    (m->options & ~WIRE_SAY_TAKEN) || !m->argc)
 		return -EBADMSG;
 	steps = take(&rest, (m->steps + UINT64_C(1)) * sizeof *steps);
 	if (!steps || rest.left != m->text || m->text & 7 ||
@@ -157,6 +160,7 @@ int wire_read_spawn(struct wire_request *out, void *message,
 	*out = (struct wire_request){.numbers = numbers,
 				     .fds = fds,
 				     .steps = m->steps ? steps : NULL,
+				     .options = m->options,
 				     .tid = m->tid,
 				     .flags = m->flags,
 				     .mask = m->mask,
@@ -193,13 +197,11 @@ int wire_read_born(struct wire_born *m)
 	return 0;
 }
 
-int wire_read_done(const void *message, struct brood_error *error)
+int wire_read_done(struct wire_done *m)
 {
-	const struct wire_done *m = message;
-
-	if (m->error.code > 0 || m->error.code < -4095)
+	if (!reason_can_be(m->reason, m->detail) || m->reserved ||
+	    m->error.code > 0 || m->error.code < -4095)
 		return -EBADMSG;
-	mem_copy(error, &m->error, sizeof *error);
-	error->object[sizeof error->object - 1] = '\0';
+	m->error.object[sizeof m->error.object - 1] = '\0';
 	return 0;
 }

@@ -35,7 +35,7 @@ static void leave_numbers_out(struct told *t)
 
 			if (!strncmp(line, ids[i], strlen(ids[i])) &&
 			    !strcmp(value, own))
-				memset(value, '#', strlen(own));
+				one_for_all(t, value);
 		}
 		for (size_t i = 0; i < sizeof before / sizeof *before; i++) {
 			char *from = strstr(line, before[i]);

@@ -23,8 +23,10 @@
 #define SYS_O_PATH 010000000
 #if defined(__aarch64__)
 #define SYS_O_DIRECTORY 040000
+#define SYS_O_NOFOLLOW 0100000
 #else
 #define SYS_O_DIRECTORY 0200000
+#define SYS_O_NOFOLLOW 0400000
 #endif
 #define SYS_O_TMPFILE (020000000 | SYS_O_DIRECTORY) /* Linux 3.11 */
 #define SYS_F_DUPFD 0
@@ -93,6 +95,11 @@ struct sys_termios {
 #define SYS_POLLOUT 4
 #define SYS_POLLHUP 0x10
 #define SYS_POLLNVAL 0x20
+#define SYS_POLLRDHUP 0x2000
+
+#define SYS_SHUT_WR 1
+#define SYS_EFD_CLOEXEC SYS_O_CLOEXEC
+#define SYS_EFD_NONBLOCK SYS_O_NONBLOCK
 struct sys_pollfd {
 	int32_t fd;
 	int16_t events;

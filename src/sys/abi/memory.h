@@ -36,6 +36,7 @@ struct sys_mm_map {
 #define SYS_MADV_NOHUGEPAGE 15
 #define SYS_MADV_WIPEONFORK 18 /* Linux 4.14 */
 #define SYS_MADV_KEEPONFORK 19
+#define SYS_MADV_POPULATE_READ 22
 #define SYS_MADV_POPULATE_WRITE 23 /* Linux 5.14 */
 #define SYS_MADV_COLLAPSE 25       /* Linux 6.1 */
 

@@ -37,6 +37,8 @@ struct sys_sched_attr {
 	uint32_t util_min, util_max;
 };
 _Static_assert(sizeof(struct sys_sched_attr) == 56, "as the kernel's");
+#define SYS_SCHED_OTHER 0
+#define SYS_SCHED_BATCH 3
 #define SYS_SCHED_FLAG_KEEP_ALL UINT64_C(0x18)
 #define SYS_SCHED_FLAG_UTIL_CLAMP_MIN UINT64_C(0x20)
 #define SYS_SCHED_FLAG_UTIL_CLAMP_MAX UINT64_C(0x40)

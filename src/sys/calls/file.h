@@ -184,6 +184,11 @@ static inline int sys_setsockopt(int fd, int level, int name, const void *value,
 			      (long)size, 0);
 }
 
+static inline int sys_eventfd(unsigned count, int flags)
+{
+	return (int)sys_call3(__NR_eventfd2, (long)count, flags, 0);
+}
+
 static inline int sys_shutdown(int fd, int how)
 {
 	return (int)sys_call3(__NR_shutdown, fd, how, 0);
