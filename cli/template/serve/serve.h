@@ -2,8 +2,8 @@
 #ifndef BROOD_TEMPLATE_SERVE_H
 #define BROOD_TEMPLATE_SERVE_H
 
-#include "../post.h"
 #include "../place.h"
+#include "../post.h"
 #include "../start.h"
 #include "peer.h"
 
