@@ -60,7 +60,8 @@ static void check_same(const struct wire_request *a,
 {
 	size_t i;
 
-	MUST(a->fds == b->fds && a->tid == b->tid && a->flags == b->flags);
+	MUST(a->fds == b->fds && a->tid == b->tid && a->flags == b->flags &&
+	     a->cgroup == b->cgroup && a->options == b->options);
 	MUST(!a->fds ||
 	     !memcmp(a->numbers, b->numbers, a->fds * sizeof *a->numbers));
 	for (i = 0; a->argv[i] && b->argv[i]; i++)
@@ -87,8 +88,7 @@ static void check_round_trip(const struct wire_request *request)
 		return;
 	arena_start(&arena, nothing, 0);
 	wire_write(again, size, request);
-	MUST(wire_kind(again, size, WIRE_FDS_OWN + request->fds) ==
-	     WIRE_SPAWN);
+	MUST(wire_kind(again, size, WIRE_FDS_OWN + request->fds) == WIRE_SPAWN);
 	MUST(wire_read_spawn(&second, again, &arena) == 0);
 	check_same(request, &second);
 	arena_end(&arena);

@@ -40,7 +40,8 @@ static void send_request(int socket, int tid, const int *fds, size_t count)
 				       .envp = envp,
 				       .numbers = numbers,
 				       .fds = 1,
-				       .tid = tid};
+				       .tid = tid,
+				       .cgroup = -1};
 	size_t size = wire_size(&q);
 	union {
 		struct cmsghdr head;

@@ -26,6 +26,7 @@ static struct wire_request asked(const struct brood_step *steps)
 		.numbers = numbers,
 		.fds = 3,
 		.tid = 42,
+		.cgroup = 7,
 		.options = WIRE_SAY_TAKEN,
 		.flags = BROOD_KEEP_SIGPIPE,
 		.mask = 0x12345,
@@ -72,6 +73,7 @@ static void arrives_as_sent(void **state)
 	assert_int_equal(q.fds, 3);
 	assert_int_equal(q.numbers[2], 7);
 	assert_int_equal(q.tid, 42);
+	assert_int_equal(q.cgroup, 7);
 	assert_int_equal(q.options, WIRE_SAY_TAKEN);
 	assert_int_equal(q.flags, BROOD_KEEP_SIGPIPE);
 	assert_int_equal(q.mask, 0x12345);
@@ -172,6 +174,9 @@ static void a_wrong_body_is_refused(void **state)
 	REFUSED(m->text -= 8);
 	REFUSED(m->text = UINT32_MAX);
 	REFUSED(m->options = WIRE_SAY_TAKEN << 1);
+	REFUSED(m->reserved = 1);
+	REFUSED(m->cgroup = 1);
+	REFUSED(m->cgroup = -2);
 	REFUSED(m->head.fds = 253);
 	REFUSED(((int32_t *)(m + 1))[1] = -1);
 	REFUSED(((int32_t *)(m + 1))[1] = 0);

@@ -119,6 +119,24 @@ static void look(struct request *q)
 	q->wire.fds = n;
 }
 
+/* What owns a tree is made before its first process, which joins it. 1: only
+ * its maker can own it. */
+static int own(struct request *q, struct fault *fault)
+{
+	struct born *b = &q->slot->born;
+	int r;
+
+	b->cgroup = -1;
+	b->spaces = 0;
+	r = launch_tree(b, &q->slot->plan, q->child, &q->slot->arena, fault);
+	q->wire.cgroup = b->tree_cgroup;
+	add(q, q->wire.cgroup);
+	if (r < 0 || !b->guardian)
+		return r;
+	launch_tree_made(b, q->child, -EOPNOTSUPP, fault);
+	return 1;
+}
+
 static int prepare(struct request *q, struct brood_error *err)
 {
 	struct slot *slot = q->slot;
@@ -133,8 +151,12 @@ static int prepare(struct request *q, struct brood_error *err)
 			 &slot->arena, &fault);
 	if (r == 0)
 		r = fault.code = translate(q);
+	if (r == 0)
+		r = own(q, &fault);
 	if (r < 0)
 		return fault_report(err, &fault);
+	if (r > 0)
+		return r;
 	fault_object(q->child->report.object, sizeof q->child->report.object,
 		     slot->plan.name);
 	collect(q);
@@ -145,8 +167,8 @@ static int prepare(struct request *q, struct brood_error *err)
 /* Whether the caller is to go on before the steps are done, or others are. */
 static int is_in_pieces(const struct request *q)
 {
-	return q->slot->plan.may_block || q->spec->start_timeout_ms ||
-	       q->spec->flags & BROOD_ASYNC;
+	return q->slot->plan.may_block || q->spec->own_tree ||
+	       q->spec->start_timeout_ms || q->spec->flags & BROOD_ASYNC;
 }
 
 static void fill(struct request *q)
@@ -236,6 +258,7 @@ int template_ask(struct brood_template *t, const struct brood_spec *spec,
 	}
 	q.child->began = stopwatch_now();
 	q.child->done = -1;
+	*reason = BROOD_TEMPLATE_STEP;
 	r = prepare(&q, err);
 	if (r == 0) {
 		fill(&q);
@@ -254,6 +277,8 @@ int template_ask(struct brood_template *t, const struct brood_spec *spec,
 		return 0;
 	}
 	q.child->reaped = 1; /* there is none */
+	if (q.child->tree.ways)
+		tree_end(q.child);
 	child_drop(q.child);
 	return r;
 }

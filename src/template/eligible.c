@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 #include "template/template.h"
 
+#include <brood/tree.h>
+
 #include "plan/catalogue.h"
 #include "sys/sys.h"
 
@@ -95,13 +97,18 @@ static uint32_t because(uint32_t reason, const char *what, const char **detail)
 	return reason;
 }
 
+/* Owning a tree without being its maker or its init. */
+#define BESIDE                                                                 \
+	(BROOD_TREE_DEFAULT | BROOD_TREE_CGROUP | BROOD_TREE_WATCH |           \
+	 BROOD_TREE_BEST_EFFORT)
+
 uint32_t template_eligible(const struct brood_template *t,
 			   const struct brood_spec *spec, const char **detail)
 {
 	const char *const *envp = spec->envp ? spec->envp : plan_environ();
 	const char *variable;
 
-	if (spec->own_tree)
+	if (spec->own_tree & ~BESIDE)
 		return because(BROOD_TEMPLATE_STEP, "own_tree", detail);
 	if (spec->flags & (BROOD_KEEP_FDS | BROOD_NO_PIDFD))
 		return because(BROOD_TEMPLATE_STEP, "flags", detail);

@@ -36,6 +36,22 @@ static void must(const struct serve *s, struct work *w, int r, const char *what)
 	tell(s, &w->error);
 }
 
+/* Before anything that it does can be outside of it. */
+static int join(int cgroup)
+{
+	int fd, r;
+
+	if (cgroup < 0)
+		return 0;
+	fd = sys_openat(cgroup, "cgroup.procs", SYS_O_WRONLY | SYS_O_CLOEXEC,
+			0);
+	if (fd < 0)
+		return fd;
+	r = (int)sys_write(fd, "0", 1);
+	sys_close(fd);
+	return r < 0 ? r : 0;
+}
+
 /* As whoever asked has done with them already: now for the numbers that they
  * have in this process. */
 static int build(const struct wire_request *q, struct work *w,
@@ -110,6 +126,7 @@ void serve_child(struct serve *s, const struct wire_request *q,
 	must(s, w, serve_take(s, q, &what), what);
 	must(s, w, serve_files(s, q, floor), "descriptors");
 	w->born.keep_fd = s->packet.fds[WIRE_FD_DONE];
+	must(s, w, join(q->cgroup), "its tree's cgroup");
 	must(s, w, serve_limits(s), "limits");
 	act(s, w, &w->plan.into);
 	act(s, w, &w->plan.before);

@@ -63,6 +63,8 @@ struct wire_spawn {
 	uint64_t hide[4]; /* numbers that are close-on-exec, by their place */
 	int32_t tid;      /* the thread that asks */
 	uint32_t options; /* WIRE_SAY_* */
+	int32_t cgroup;   /* the number of one that it is to be in, or -1 */
+	int32_t reserved;
 };
 
 /* WIRE_READY. */
@@ -100,6 +102,7 @@ struct wire_request {
 	uint32_t fds; /* that have numbers */
 	uint32_t options;
 	int32_t tid;
+	int32_t cgroup; /* one of the numbers, or -1 */
 	uint64_t flags;
 	uint64_t mask;
 	uint64_t slack;

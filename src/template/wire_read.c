@@ -138,6 +138,14 @@ static int numbers_can_be(const int32_t *numbers, uint32_t count)
 	return 1;
 }
 
+static int is_one_of(int32_t number, const int32_t *numbers, uint32_t count)
+{
+	for (uint32_t i = 0; i < count; i++)
+		if (numbers[i] == number)
+			return 1;
+	return 0;
+}
+
 int wire_read_spawn(struct wire_request *out, void *message,
 		    struct arena *arena)
 {
@@ -150,11 +158,12 @@ int wire_read_spawn(struct wire_request *out, void *message,
 	int r = 0;
 
 	if (!numbers || m->steps > BROOD_STEPS_MAX ||
-	    (m->options & ~WIRE_SAY_TAKEN) || !m->argc)
+	    (m->options & ~WIRE_SAY_TAKEN) || m->reserved || !m->argc)
 		return -EBADMSG;
 	steps = take(&rest, (m->steps + UINT64_C(1)) * sizeof *steps);
 	if (!steps || rest.left != m->text || m->text & 7 ||
-	    !numbers_can_be(numbers, fds))
+	    !numbers_can_be(numbers, fds) ||
+	    (m->cgroup != -1 && !is_one_of(m->cgroup, numbers, fds)))
 		return -EBADMSG;
 	text = rest;
 	*out = (struct wire_request){.numbers = numbers,
@@ -162,6 +171,7 @@ int wire_read_spawn(struct wire_request *out, void *message,
 				     .steps = m->steps ? steps : NULL,
 				     .options = m->options,
 				     .tid = m->tid,
+				     .cgroup = m->cgroup,
 				     .flags = m->flags,
 				     .mask = m->mask,
 				     .slack = m->slack,

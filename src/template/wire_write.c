@@ -127,6 +127,7 @@ void wire_write(void *message, size_t size, const struct wire_request *q)
 	m->flags = q->flags;
 	m->tid = q->tid;
 	m->options = q->options;
+	m->cgroup = q->cgroup;
 	m->mask = q->mask;
 	m->slack = q->slack;
 	mem_copy(m->hide, q->hide, sizeof m->hide);
