@@ -122,7 +122,7 @@ supervise() {
 	"$TEMPLATE_RUN" one 3>&- &
 	client=$!
 	until_true eval '[ "$(stat_of one running)" = 1 ]'
-	program=$(pgrep -P "$(supervisor one)" -x sleep -n)
+	program=$(pgrep -P "$(supervisor one)" -f "^sleep 600$")
 	kill -STOP "$program"
 	kill -KILL $client
 	until_true eval '[ "$(stat_of one running)" = 0 ]'

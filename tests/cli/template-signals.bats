@@ -45,7 +45,7 @@ follow() {
 		env --default-signal "$TEMPLATE_RUN" nap 3>&- &
 		pid=$!
 		until_true eval '[ "$(stat_of nap running)" = 1 ]'
-		program=$(pgrep -n -P "$(supervisor nap)" -x sleep)
+		program=$(pgrep -P "$(supervisor nap)" -f "^sleep 600$")
 		if [ $sig = KILL ]; then
 			kill -KILL "$program"
 		else
