@@ -30,7 +30,14 @@ static const struct row rows[] = {
 };
 #define ROWS (sizeof rows / sizeof *rows)
 
-static double took[ROWS][WAYS][ROUNDS_MOST];
+/*
+ * One child after a pause, so that what a template does meanwhile is nobody's
+ * time; and children without any, in which all that it does for them is.
+ */
+enum figure { ALONE, IN_A_ROW, FIGURES };
+#define IN_ROW 4
+
+static double took[ROWS][WAYS][FIGURES][ROUNDS_MOST];
 static double faults[ROWS][WAYS][ROUNDS_MOST];
 
 struct ready_row {
@@ -84,38 +91,65 @@ static void once(const struct ready_row *r, int way, double *us, double *pages)
 	*pages = (double)end.minor_faults;
 }
 
-static void measure(const struct row *row, struct ready_row *r, int rounds)
+/* A copy of a template may be on its way. */
+static void settle(void)
 {
-	size_t n = (size_t)(row - rows);
-	double unused[2];
-
-	for (int i = 0; i < 30; i++)
-		once(r, i % WAYS, &unused[0], &unused[1]);
-	for (int round = 0; round < rounds; round++)
-		for (int place = 0; place < WAYS; place++) {
-			int way = template_turn(round, place, WAYS);
-
-			once(r, way, &took[n][way][round],
-			     &faults[n][way][round]);
-		}
+	usleep(3000);
 }
 
+static void one_turn(const struct ready_row *r, size_t n, int way, int round)
+{
+	double us, sum = 0;
+
+	settle();
+	once(r, way, &took[n][way][ALONE][round], &faults[n][way][round]);
+	settle();
+	for (int i = 0; i < IN_ROW; i++) {
+		double pages;
+
+		once(r, way, &us, &pages);
+		sum += us;
+	}
+	took[n][way][IN_A_ROW][round] = sum / IN_ROW;
+}
+
+static void measure(const struct row *row, const struct ready_row *r,
+		    int rounds)
+{
+	size_t n = (size_t)(row - rows);
+
+	for (int round = -10; round < rounds; round++)
+		for (int place = 0; place < WAYS; place++)
+			one_turn(r, n, template_turn(round + 10, place, WAYS),
+				 round < 0 ? 0 : round);
+}
+
+static double median_of(size_t n, int way, enum figure f, int rounds)
+{
+	return stats_median(took[n][way][f], (size_t)rounds);
+}
+
+/* The bar is for the ratio in a row, which leaves nothing out. */
 static void report(const struct row *row, const struct ready_row *r, int rounds)
 {
 	struct brood_template_stats stats = {.size = sizeof stats};
-	size_t n = (size_t)(row - rows), count = (size_t)rounds;
-	double plain = stats_median(took[n][PLAIN], count);
+	size_t n = (size_t)(row - rows);
 
 	for (int way = 0; way < WAYS; way++) {
-		double us = stats_median(took[n][way], count);
+		double ratio = 0;
 
-		printf("%-16s %-12s %9.1f us %7.2f x %8.0f faults",
-		       way ? "" : row->name, ways[way], us, plain / us,
-		       stats_median(faults[n][way], count));
+		printf("%-13s %-12s", way ? "" : row->name, ways[way]);
+		for (int f = 0; f < FIGURES; f++) {
+			double us = median_of(n, way, f, rounds);
+
+			ratio = median_of(n, PLAIN, f, rounds) / us;
+			printf(" %9.1f us %5.2f x", us, ratio);
+		}
+		printf(" %6.0f", stats_median(faults[n][way], (size_t)rounds));
 		if (way == WARM) {
 			brood_template_stats(r->templates[way], &stats);
-			printf("   >= %.1f %s, %llu pages prefetched", row->bar,
-			       plain / us >= row->bar ? "met" : "MISSED",
+			printf("  >= %.1f %s, %llu pages", row->bar,
+			       ratio >= row->bar ? "met" : "MISSED",
 			       (unsigned long long)stats.prefetched);
 		}
 		printf("\n");
@@ -126,7 +160,10 @@ void template_programs(int rounds)
 {
 	static struct ready_row r;
 
-	printf("start to end, faults of the child, ratio to brood_spawn\n");
+	printf("start to end of one child, and of each of %d in a row; ratios "
+	       "to "
+	       "brood_spawn; the child's page faults\n",
+	       IN_ROW);
 	for (const struct row *row = rows; row < rows + ROWS; row++) {
 		memset(&r, 0, sizeof r);
 		if (prepare(row, &r)) {
