@@ -147,6 +147,14 @@ void template_close_sockets(struct brood_template *t)
 	t->socket = -1;
 }
 
+/* The process has ended, perhaps not before it has made a child. */
+static void leave(struct brood_template *t)
+{
+	sys_shutdown(t->socket, SYS_SHUT_WR);
+	template_dismiss(t, clock_deadline(END_MS));
+	template_close_sockets(t);
+}
+
 int template_start(struct brood_template *t, struct brood_error *err)
 {
 	int pair[2];
@@ -170,7 +178,7 @@ int template_start(struct brood_template *t, struct brood_error *err)
 		template_state(t, BROOD_TEMPLATE_STARTING, "");
 		return 0;
 	}
-	template_close_sockets(t);
+	leave(t);
 	if (r > 0) {
 		template_failed(t, t->stats.state, t->why);
 		return 0;
@@ -187,8 +195,7 @@ void template_end(struct brood_template *t)
 	sys_shutdown(t->socket, SYS_SHUT_WR);
 	brood_kill(t->process, SYS_SIGKILL);
 	brood_wait(t->process, END_MS, NULL);
-	template_dismiss(t, clock_deadline(END_MS));
-	template_close_sockets(t);
+	leave(t);
 	template_unwatch(t);
 	brood_child_close(&t->process);
 	t->starting = 0;
