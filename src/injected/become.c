@@ -44,16 +44,6 @@ static void set(uint64_t *const *list, uint64_t value)
 		*list[i] = value;
 }
 
-static const char *base_name(const char *path)
-{
-	const char *base = path;
-
-	for (; *path; path++)
-		if (*path == '/')
-			base = path + 1;
-	return base;
-}
-
 /* What nobody can find points to the template's arguments, which are few: those
  * that it has become the child's. */
 static void rewrite_old(const struct injected *in, const struct block *b)

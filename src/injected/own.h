@@ -43,6 +43,17 @@ MEM_HIDDEN void block_write(struct block *b, const struct injected *in,
 MEM_HIDDEN void become(const struct injected *in, const struct variables *v,
 		       const struct become *how) __attribute__((noreturn));
 
+/* What follows the last slash. */
+static inline const char *base_name(const char *path)
+{
+	const char *base = path;
+
+	for (; *path; path++)
+		if (*path == '/')
+			base = path + 1;
+	return base;
+}
+
 /* The arguments of the template, as the kernel put them. */
 static inline const char *const *injected_argv(const struct injected *in)
 {

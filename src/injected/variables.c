@@ -4,16 +4,6 @@
 #include "create/libc.h"
 #include "sys/sys.h"
 
-static const char *base_name(const char *path)
-{
-	const char *base = path;
-
-	for (; *path; path++)
-		if (*path == '/')
-			base = path + 1;
-	return base;
-}
-
 /* Under any of the names, which share memory or not. What holds another value
  * is unused, or a library's constructor has set it. */
 static int find(const struct injected *in, const char *const *names,

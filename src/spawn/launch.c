@@ -161,7 +161,7 @@ static int finish(struct brood_child *c, struct brood_error *err)
 	return c->report.code;
 }
 
-static int give_up(struct brood_child *c, int ms, struct brood_error *err)
+int launch_give_up(struct brood_child *c, int ms, struct brood_error *err)
 {
 	struct fault fault = {.code = -ETIMEDOUT,
 			      .stage = BROOD_STAGE_TIMEOUT,
@@ -179,7 +179,7 @@ static int finish_by_deadline(struct brood_child *c, int ms,
 			      struct brood_error *err)
 {
 	if (child_decide(c, clock_deadline(ms)) < 0)
-		return give_up(c, ms, err);
+		return launch_give_up(c, ms, err);
 	return finish(c, err);
 }
 

@@ -72,6 +72,11 @@ MEM_HIDDEN void launch_stage_end(struct brood_child *c, const struct born *b);
 /* A file in memory that can be executed, empty yet. */
 MEM_HIDDEN int launch_executable_file(const char *name);
 
+/* Kills a child whose steps took longer than so many milliseconds; the error.
+ */
+MEM_HIDDEN int launch_give_up(struct brood_child *c, int ms,
+			      struct brood_error *err);
+
 /* tree.c: what owns the tree of the child to come, into it and into b; and once
  * the child has been made, or r says why not: whether that was the reason. */
 MEM_HIDDEN int launch_tree(struct born *b, const struct plan *plan,

@@ -84,20 +84,6 @@ static int plainly(struct brood_template *t, const struct brood_spec *spec,
 	return r;
 }
 
-static int give_up(struct brood_child *c, int ms, struct brood_error *err)
-{
-	struct fault fault = {.code = -ETIMEDOUT,
-			      .stage = BROOD_STAGE_TIMEOUT,
-			      .step = -1,
-			      .number = ms,
-			      .object = c->report.object};
-
-	brood_kill(c, SYS_SIGKILL);
-	child_decide(c, CLOCK_NEVER);
-	child_reap(c, SYS_WALL);
-	return fault_report(err, &fault);
-}
-
 /* The steps may take their time, also for others that use the template. */
 static int finish(struct brood_child **child, const struct brood_spec *spec,
 		  struct brood_error *err)
@@ -109,7 +95,7 @@ static int finish(struct brood_child **child, const struct brood_spec *spec,
 	if (spec->flags & BROOD_ASYNC)
 		return 0;
 	if (child_decide(c, limit ? clock_deadline(limit) : CLOCK_NEVER) < 0) {
-		r = give_up(c, limit, err);
+		r = launch_give_up(c, limit, err);
 	} else if (c->state == CHILD_FAILED) {
 		if (err)
 			mem_copy(err, &c->report, sizeof *err);
