@@ -10,6 +10,8 @@
 #include "lib/warm.h"
 
 #include <poll.h>
+#include <sched.h>
+#include <sys/mount.h>
 #include <sys/ptrace.h>
 
 static const uint64_t both[] = {0, BROOD_ASYNC};
@@ -140,7 +142,8 @@ static void is_released_and_detached(void **state)
 
 static void detached_once(void **state)
 {
-	/* One that has ended is reaped without the thread that this is about. */
+	/* One that has ended is reaped without the thread that this is about.
+	 */
 	struct brood_child *child = start(SPEC(.argv = SH("sleep 0.1")));
 
 	(void)state;
@@ -214,6 +217,66 @@ static void its_tree_is_owned(void **state)
 			assert_false(is_there(grandchild));
 		brood_template_close(&t);
 	}
+}
+
+/* A hierarchy that nobody else sees, and a cgroup there. */
+static int new_cgroup(char *path, size_t size)
+{
+	const char *at = scratch("cgroup2");
+
+	if (unshare(CLONE_NEWNS) ||
+	    mount(NULL, "/", NULL, MS_REC | MS_PRIVATE, NULL))
+		return -1;
+	mkdir(at, 0755);
+	if (mount("none", at, "cgroup2", 0, NULL))
+		return -1;
+	snprintf(path, size, "%s/brood-warm-%d", at, getpid());
+	return mkdir(path, 0755);
+}
+
+static void joins(struct brood_template *t, const struct brood_step step)
+{
+	struct brood_child *child =
+		warm(t, doing("exec", "cat /proc/self/cgroup"), NULL,
+		     STEPS(step, brood_step_pipe(1, 0)));
+	char name[64], text[4096];
+
+	snprintf(name, sizeof name, "0::/brood-warm-%d", getpid());
+	output_of(child, text, sizeof text); /* without the last newline */
+	if (!strstr(text, name))
+		fail_msg("not in %s: %s", name, text);
+}
+
+static void a_cgroup_is_joined_there(void **state)
+{
+	struct brood_template *t;
+	char path[512];
+	int dir;
+
+	(void)state;
+	if (new_cgroup(path, sizeof path)) {
+		print_message("# no cgroup v2 to work with\n");
+		return;
+	}
+	t = begun(0);
+	dir = open(path, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+	for (int i = 0; i < 2; i++) {
+		joins(t, brood_step_cgroup(path, 0));
+		joins(t, brood_step_cgroup_fd(dir, 0));
+	}
+	brood_template_close(&t);
+	for (int i = 0; i < 500 && rmdir(path) && errno == EBUSY; i++)
+		sleep_ms(10);
+	assert_int_equal(access(path, F_OK), -1);
+	assert_int_equal(umount2(scratch("cgroup2"), MNT_DETACH), 0);
+}
+
+static void a_cgroup_is_joined(void **state)
+{
+	(void)state;
+	NEEDS_KIND();
+	SKIP_UNLESS(geteuid() == 0, "not root");
+	apart(a_cgroup_is_joined_there);
 }
 
 /* A step that blocks is given up in time. */
@@ -323,6 +386,6 @@ static void traced_and_stopped_are_plain(void **state)
 SUITE(TEST(pipes_go_both_ways), TEST(a_terminal_is_the_handles),
       TEST(started_tells_how_it_went),
       TEST_AFTER(detached_once, is_released_and_detached),
-      TEST(is_one_of_a_set), TEST(its_tree_is_owned), TEST(a_deadline_holds),
-      TEST(a_step_that_blocks_is_its_own_childs),
+      TEST(is_one_of_a_set), TEST(its_tree_is_owned), TEST(a_cgroup_is_joined),
+      TEST(a_deadline_holds), TEST(a_step_that_blocks_is_its_own_childs),
       TEST(the_callers_code_is_run_plainly), TEST(traced_and_stopped_are_plain))

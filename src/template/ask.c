@@ -93,6 +93,8 @@ static void collect(struct request *q)
 
 	for (int fd = 0; fd <= 2; fd++)
 		add(q, fd);
+	if (plan->cgroup.flags & BROOD_CGROUP_FD)
+		add(q, plan->cgroup.a);
 	for (uint32_t i = 0; i < plan->before.count; i++)
 		if (op_takes_directory(&plan->before.list[i]))
 			add(q, plan->before.list[i].a);

@@ -12,7 +12,6 @@ static int is_plain(uint32_t type)
 {
 	switch (type) {
 	case BROOD_STEP_CALL:
-	case BROOD_STEP_CGROUP:
 	case BROOD_STEP_CHROOT:
 	case BROOD_STEP_ROOT_FD:
 	case BROOD_STEP_EXEC_LABEL:
@@ -113,7 +112,8 @@ uint32_t template_eligible(const struct brood_template *t,
 	if (spec->flags & (BROOD_KEEP_FDS | BROOD_NO_PIDFD))
 		return because(BROOD_TEMPLATE_STEP, "flags", detail);
 	for (const struct brood_step *s = spec->steps; s && s->type; s++)
-		if (is_plain(s->type))
+		if (is_plain(s->type) ||
+		    (spec->own_tree && s->type == BROOD_STEP_CGROUP))
 			return because(BROOD_TEMPLATE_STEP, "", detail);
 	if (template_securebits() != t->securebits)
 		return because(BROOD_TEMPLATE_IDENTITY, "securebits", detail);

@@ -127,6 +127,9 @@ void serve_child(struct serve *s, const struct wire_request *q,
 	must(s, w, serve_files(s, q, floor), "descriptors");
 	w->born.keep_fd = s->packet.fds[WIRE_FD_DONE];
 	must(s, w, join(q->cgroup), "its tree's cgroup");
+	act(s, w,
+	    &(struct ops){.list = &w->plan.cgroup,
+			  .count = !!w->plan.cgroup.type});
 	must(s, w, serve_limits(s), "limits");
 	act(s, w, &w->plan.into);
 	act(s, w, &w->plan.before);
