@@ -61,7 +61,7 @@ bench-all: build-bench ## the same, every point of every axis: half an hour
 	build-bench/cli/brood bench --all $(PEERS) --json build-bench/side.json \
 		--pictures build-bench/pictures
 
-bench-template: build-bench ## measures templates beside plain spawns, in two minutes
+bench-template: build-bench ## measures templates beside plain spawns, in four minutes
 	build-bench/bench/brood-bench-template $(ARGS)
 	build-bench/bench/brood-bench-template-python
 
