@@ -47,6 +47,13 @@ static inline int str_equal(const char *a, const char *b)
 	return *a == *b;
 }
 
+static inline int str_begins(const char *s, const char *with)
+{
+	while (*with && *s == *with)
+		s++, with++;
+	return !*with;
+}
+
 static inline int str_has(const char *s, char c)
 {
 	for (; *s; s++)

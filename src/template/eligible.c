@@ -36,17 +36,10 @@ static const char *const read_early[] = {
 	"GOMP_", "OPENSSL_",        "ASAN_OPTIONS=", "TCMALLOC_",
 };
 
-static int begins(const char *s, const char *with)
-{
-	while (*with && *s == *with)
-		s++, with++;
-	return !*with;
-}
-
 static int is_early(const char *variable)
 {
 	for (size_t i = 0; i < sizeof read_early / sizeof *read_early; i++)
-		if (begins(variable, read_early[i]))
+		if (str_begins(variable, read_early[i]))
 			return 1;
 	return 0;
 }

@@ -72,7 +72,13 @@ MEM_HIDDEN void prefetch_start(struct prefetch *p);
 /* prefetch.c: in each child, while nothing is asked of it. */
 MEM_HIDDEN void prefetch_populate(const struct prefetch *p);
 
-/* prefetch_look.c: in the template: a child has been made. */
+/* prefetch_look.c: what the kernel tells of an area's pages, this one and those
+ * behind it, into entries: of how many; 0: it has none of them any more. */
+MEM_HIDDEN uint64_t prefetch_entries(const struct prefetch *p, int pagemap,
+				     const struct prefetch_area *a,
+				     uint64_t page);
+
+/* In the template: a child has been made. */
 MEM_HIDDEN void prefetch_child(struct prefetch *p, int pid);
 
 /* Will none be looked at any more? */

@@ -54,21 +54,14 @@ static void note(struct prefetch *p, const char *line)
 static int has_own_pages(const struct prefetch *p,
 			 const struct prefetch_area *a, int pagemap)
 {
-	for (uint64_t done = 0; done < a->pages;) {
-		uint64_t n = a->pages - done;
-		long got;
-
-		if (n > PREFETCH_ENTRIES)
-			n = PREFETCH_ENTRIES;
-		got = sys_pread(pagemap, p->entries, n * 8,
-				(long)((a->start / p->page + done) * 8));
-		if (got < 8)
+	for (uint64_t done = 0, n; done < a->pages; done += n) {
+		n = prefetch_entries(p, pagemap, a, done);
+		if (!n)
 			return 1;
-		for (long i = 0; i < got / 8; i++)
+		for (uint64_t i = 0; i < n; i++)
 			if ((p->entries[i] & (PAGE_PRESENT | PAGE_OF_A_FILE)) ==
 			    PAGE_PRESENT)
 				return 1;
-		done += (uint64_t)got / 8;
 	}
 	return 0;
 }

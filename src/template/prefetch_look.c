@@ -37,6 +37,19 @@ void prefetch_child(struct prefetch *p, int pid)
 	p->nap = NAP_FIRST + p->looked_at * NAP_FIRST / PREFETCH_CHILDREN;
 }
 
+uint64_t prefetch_entries(const struct prefetch *p, int pagemap,
+			  const struct prefetch_area *a, uint64_t page)
+{
+	uint64_t n = a->pages - page;
+	long got;
+
+	if (n > PREFETCH_ENTRIES)
+		n = PREFETCH_ENTRIES;
+	got = sys_pread(pagemap, p->entries, n * 8,
+			(long)((a->start / p->page + page) * 8));
+	return got < 8 ? 0 : (uint64_t)got / 8;
+}
+
 static void mark(struct prefetch *p, const struct prefetch_area *a,
 		 uint64_t index, uint64_t entry)
 {
@@ -53,19 +66,12 @@ static void mark(struct prefetch *p, const struct prefetch_area *a,
 /* 0 when the child has none of that memory any more. */
 static int look_at(struct prefetch *p, const struct prefetch_area *a)
 {
-	for (uint64_t done = 0; done < a->pages;) {
-		uint64_t n = a->pages - done;
-		long got;
-
-		if (n > PREFETCH_ENTRIES)
-			n = PREFETCH_ENTRIES;
-		got = sys_pread(p->pagemap, p->entries, n * 8,
-				(long)((a->start / p->page + done) * 8));
-		if (got < 8)
+	for (uint64_t done = 0, n; done < a->pages; done += n) {
+		n = prefetch_entries(p, p->pagemap, a, done);
+		if (!n)
 			return 0;
-		for (uint64_t i = 0; i < (uint64_t)got / 8; i++)
+		for (uint64_t i = 0; i < n; i++)
 			mark(p, a, done + i, p->entries[i]);
-		done += (uint64_t)got / 8;
 	}
 	return 1;
 }

@@ -92,7 +92,6 @@ static void refuse(struct serve *s)
 	struct wire_request q;
 	struct arena arena;
 
-	serve_arena(s, &arena);
 	serve_receive(s, &q, &arena);
 	if (packet_send(s->socket, &born, sizeof born, NULL, 0) < 0)
 		sys_exit_group(0);

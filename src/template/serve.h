@@ -79,8 +79,8 @@ MEM_HIDDEN void serve_stand(struct serve *s, struct become *out);
 /* Until there is a request. Without anybody to ask the process ends, and if the
  * template has ended whose pidfd is given, or -1. */
 MEM_HIDDEN void serve_wait(const struct serve *s, int template);
-/* Receives it; what it points at lies in s, as long as the arena. */
-MEM_HIDDEN void serve_arena(struct serve *s, struct arena *arena);
+/* Receives it; what it points at lies in s, as long as the arena that it
+ * starts. */
 MEM_HIDDEN void serve_receive(struct serve *s, struct wire_request *q,
 			      struct arena *arena);
 

@@ -19,17 +19,13 @@ void serve_wait(const struct serve *s, int template)
 		sys_exit_group(0);
 }
 
-void serve_arena(struct serve *s, struct arena *arena)
-{
-	arena_start(arena, s->room, sizeof s->room);
-}
-
 /* Whoever sends what is no request is not the library. */
 void serve_receive(struct serve *s, struct wire_request *q, struct arena *arena)
 {
 	long n = packet_receive(s->socket, &s->packet, s->message,
 				sizeof s->message, 0);
 
+	arena_start(arena, s->room, sizeof s->room);
 	if (n <= 0 ||
 	    wire_kind(s->message, (size_t)n, s->packet.nfds) != WIRE_SPAWN ||
 	    wire_read_spawn(q, s->message, arena) < 0)
@@ -104,7 +100,6 @@ static int take(struct serve *s, struct wire_request *q, struct arena *arena)
 	uint32_t reason;
 
 	serve_wait(s, s->self_fd);
-	serve_arena(s, arena);
 	serve_receive(s, q, arena);
 	reason = serve_check(s, q, &detail);
 	if (!reason)

@@ -91,13 +91,6 @@ static long read_link(int fd, char *buf, size_t size)
 	return n;
 }
 
-static int begins(const char *s, const char *with)
-{
-	while (*with && *s == *with)
-		s++, with++;
-	return !*with;
-}
-
 static const char *line_end(const char *s)
 {
 	while (*s && *s != '\n')
@@ -130,12 +123,12 @@ static int take_status(struct standing *to, const char *s)
 	for (; *s; s = *line_end(s) ? line_end(s) + 1 : line_end(s)) {
 		size_t size = (size_t)(line_end(s) - s);
 
-		if (begins(s, "SigIgn:"))
+		if (str_begins(s, "SigIgn:"))
 			to->ignored = number(s + 7, 16);
-		else if (begins(s, "Umask:"))
+		else if (str_begins(s, "Umask:"))
 			to->umask = (uint32_t)number(s + 6, 8);
 		for (int i = next; i < STANDING_LINES; i++) {
-			if (!begins(s, names[i]))
+			if (!str_begins(s, names[i]))
 				continue;
 			if (used + size > sizeof to->rights)
 				return -E2BIG;
